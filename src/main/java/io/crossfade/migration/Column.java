@@ -1,0 +1,113 @@
+package io.crossfade.migration;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a document and the column that takes it.
+ *
+ * @param field the document's top-level field
+ * @param name the column
+ * @param maxLength for {@link Type#TEXT}: most code points, 0 for no limit
+ * @param min for {@link Type#INT}: smallest value, or null
+ * @param max for {@link Type#INT}: largest value, or null
+ * @param required whether the column is NOT NULL
+ * @param orElse what a missing or null field becomes: a value of the column's Java type, an {@link Origin}, or null
+ * @param allowed the values of the column's CHECK; empty for any
+ * @param references the unit whose id it holds, or null
+ * @param secret whether its value must never reach a log, report, metric or error
+ */
+public record Column(
+        String field,
+        String name,
+        Type type,
+        int maxLength,
+        @Nullable Long min,
+        @Nullable Long max,
+        boolean required,
+        @Nullable Object orElse,
+        List<String> allowed,
+        @Nullable String references,
+        boolean secret) {
+
+    /** The kinds of column; what each takes and refuses stands in the design's mapping table. */
+    public enum Type {
+        REFERENCE,
+        TEXT,
+        TIMESTAMP,
+        INT,
+        BIGINT,
+        BOOLEAN,
+        TEXT_ARRAY,
+        JSON
+    }
+
+    /** A default that is taken from the document itself. */
+    public sealed interface Origin {
+        /** The instant inside the ObjectId; a UUID id has none, and the column is then missing. */
+        record IdTime() implements Origin {}
+
+        /** The value of another column. */
+        record Of(String column) implements Origin {}
+    }
+
+    /** An id of another unit: an ObjectId or UUID there, a UUID with a foreign key here. */
+    public static Column reference(String field, String name, String unit) {
+        return new Column(field, name, Type.REFERENCE, 0, null, null, false, null, List.of(), unit, false);
+    }
+
+    /** Text of at most that many code points; 0 for no limit. */
+    public static Column text(String field, String name, int maxLength) {
+        return new Column(field, name, Type.TEXT, maxLength, null, null, false, null, List.of(), null, false);
+    }
+
+    public static Column timestamp(String field, String name) {
+        return of(field, name, Type.TIMESTAMP);
+    }
+
+    public static Column integer(String field, String name) {
+        return of(field, name, Type.INT);
+    }
+
+    public static Column bigint(String field, String name) {
+        return of(field, name, Type.BIGINT);
+    }
+
+    public static Column bool(String field, String name) {
+        return of(field, name, Type.BOOLEAN);
+    }
+
+    public static Column texts(String field, String name) {
+        return of(field, name, Type.TEXT_ARRAY);
+    }
+
+    /** Any value, as relaxed Extended JSON. */
+    public static Column json(String field, String name) {
+        return of(field, name, Type.JSON);
+    }
+
+    private static Column of(String field, String name, Type type) {
+        return new Column(field, name, type, 0, null, null, false, null, List.of(), null, false);
+    }
+
+    public Column asRequired() {
+        return new Column(field, name, type, maxLength, min, max, true, orElse, allowed, references, secret);
+    }
+
+    public Column orElse(Object value) {
+        return new Column(field, name, type, maxLength, min, max, required, value, allowed, references, secret);
+    }
+
+    public Column oneOf(String... values) {
+        return new Column(
+                field, name, type, maxLength, min, max, required, orElse, List.of(values), references, secret);
+    }
+
+    public Column between(long least, long most) {
+        return new Column(field, name, type, maxLength, least, most, required, orElse, allowed, references, secret);
+    }
+
+    public Column asSecret() {
+        return new Column(field, name, type, maxLength, min, max, required, orElse, allowed, references, true);
+    }
+}

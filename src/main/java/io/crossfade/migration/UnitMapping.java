@@ -1,0 +1,149 @@
+package io.crossfade.migration;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one collection's documents become one table's rows: declared once, used by every path that copies data. The id
+ * ({@code _id} and {@code id}) and the {@code unmapped} column, which takes every field that no column takes, belong to
+ * each mapping without being named.
+ *
+ * <pre>{@code
+ * UnitMapping.of("sections")
+ *     .column(reference("planId", "plan_id", "plans").asRequired())
+ *     .column(text("title", "title", 255).asRequired())
+ *     .column(integer("wordCount", "word_count").orElse(0))
+ *     .unique("plan_id", "order_index")
+ *     .build();
+ * }</pre>
+ */
+public final class UnitMapping {
+
+    private final String name;
+    private final String collection;
+    private final String table;
+    private final List<Column> columns;
+    private final List<List<String>> uniques;
+
+    private UnitMapping(Builder builder) {
+        name = builder.name;
+        collection = builder.collection;
+        table = builder.table;
+        columns = List.copyOf(builder.columns);
+        uniques = List.copyOf(builder.uniques);
+    }
+
+    /** Starts a mapping whose collection and table both bear the unit's name. */
+    public static Builder of(String name) {
+        return new Builder(name);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String collection() {
+        return collection;
+    }
+
+    public String table() {
+        return table;
+    }
+
+    /** All but {@code id} and {@code unmapped}, in declared order. */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    /** Column names of each unique constraint beside the primary key. */
+    public List<List<String>> uniques() {
+        return uniques;
+    }
+
+    /** Names of the units that this one's columns reference. */
+    public Set<String> parents() {
+        Set<String> parents = new LinkedHashSet<>();
+        for (Column column : columns) {
+            if (column.references() != null) {
+                parents.add(column.references());
+            }
+        }
+        return parents;
+    }
+
+    /** @throws IllegalArgumentException if no column has that name */
+    public Column column(String columnName) {
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("Unit '" + name + "' has no column '" + columnName + "'"));
+    }
+
+    @Override
+    public String toString() {
+        return "UnitMapping[" + name + "]";
+    }
+
+    /** Collects a mapping; {@link #build()} checks it. */
+    public static final class Builder {
+
+        private final String name;
+        private String collection;
+        private String table;
+        private final List<Column> columns = new ArrayList<>();
+        private final List<List<String>> uniques = new ArrayList<>();
+
+        private Builder(String name) {
+            this.name = name;
+            this.collection = name;
+            this.table = name;
+        }
+
+        public Builder collection(String collectionName) {
+            collection = collectionName;
+            return this;
+        }
+
+        public Builder table(String tableName) {
+            table = tableName;
+            return this;
+        }
+
+        public Builder column(Column column) {
+            columns.add(column);
+            return this;
+        }
+
+        public Builder unique(String... columnNames) {
+            uniques.add(List.of(columnNames));
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a column or field stands twice, or a name is no plain identifier */
+        public UnitMapping build() {
+            Set<String> seen = new LinkedHashSet<>(List.of("id", "unmapped", "_id"));
+            for (Column column : columns) {
+                requireIdentifier(column.name());
+                if (!seen.add(column.name()) | (!column.field().equals(column.name()) && !seen.add(column.field()))) {
+                    throw new IllegalArgumentException(
+                            "Unit '" + name + "' maps '" + column.field() + "' or '" + column.name() + "' twice");
+                }
+            }
+            requireIdentifier(table);
+            UnitMapping mapping = new UnitMapping(this);
+            uniques.forEach(unique -> unique.forEach(mapping::column));
+            return mapping;
+        }
+
+        private void requireIdentifier(@Nullable String identifier) {
+            if (identifier == null || !identifier.matches("[a-z_][a-z0-9_]*")) {
+                throw new IllegalArgumentException(
+                        "Unit '" + name + "': '" + identifier + "' is no plain lower-case identifier");
+            }
+        }
+    }
+}
