@@ -1,0 +1,55 @@
+package io.crossfade.migration.control;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+
+/**
+ * The engine's own connections to the target, apart from those that serve requests. {@link #sync()} is for short
+ * transactions and gives up on a silent server within seconds; {@link #bulk()} is for statements that may run for hours.
+ */
+public final class EnginePools implements AutoCloseable {
+
+    private final HikariDataSource sync;
+    private final HikariDataSource bulk;
+
+    public EnginePools(String url, String user, String password) {
+        sync = pool("crossfade-sync", url, user, password, 16, 10);
+        bulk = pool("crossfade-bulk", url, user, password, 8, 0);
+    }
+
+    public DataSource sync() {
+        return sync;
+    }
+
+    public DataSource bulk() {
+        return bulk;
+    }
+
+    @Override
+    public void close() {
+        sync.close();
+        bulk.close();
+    }
+
+    private static HikariDataSource pool(
+            String name, String url, String user, String password, int size, int socketTimeoutSeconds) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(2_000);
+        config.setValidationTimeout(1_000);
+        config.setInitializationFailTimeout(-1);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.addDataSourceProperty("connectTimeout", "2");
+        config.addDataSourceProperty("loginTimeout", "2");
+        config.addDataSourceProperty("socketTimeout", Integer.toString(socketTimeoutSeconds));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("ApplicationName", name);
+        return new HikariDataSource(config);
+    }
+}
