@@ -1,0 +1,135 @@
+package io.crossfade.migration.mapping;
+
+import io.crossfade.migration.Column;
+import io.crossfade.migration.UnitMapping;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents as rows and rows as documents. Both ways are total: one result, or a refusal with its reason. What only the
+ * bytes show (a key that stands twice, text that is no Unicode) is found if the document is a {@link RawBsonDocument};
+ * a decoded one has lost it.
+ */
+public final class Documents {
+
+    private Documents() {}
+
+    /** The one row that the document becomes. Missing and null fields become the column's default. */
+    public static Row toRow(UnitMapping mapping, BsonDocument given) throws RefusedException {
+        BsonDocument document = given instanceof RawBsonDocument raw ? RawDocuments.decode(raw) : given;
+        BsonValue id = document.get("_id");
+        if (id == null) {
+            throw RefusedException.because(RefusalReason.ID_MISSING, "id");
+        }
+        List<Column> columns = mapping.columns();
+        @Nullable Object[] values = new Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            BsonValue value = document.get(columns.get(i).field());
+            if (value != null && !value.isNull()) {
+                values[i] = ColumnValues.fromBson(columns.get(i), value);
+            }
+        }
+        Defaults defaults = new Defaults(columns, values, id);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = defaults.value(i);
+            if (values[i] == null && columns.get(i).required()) {
+                throw RefusedException.because(
+                        RefusalReason.REQUIRED, columns.get(i).name());
+            }
+        }
+        return new Row(Ids.uuid(id), Arrays.asList(values), unmapped(mapping, document));
+    }
+
+    /** The document that the row becomes. Fields whose columns are NULL are left out. */
+    public static BsonDocument toDocument(UnitMapping mapping, Row row) throws RefusedException {
+        BsonDocument document = new BsonDocument("_id", Ids.bson(row.id()));
+        Set<String> fields = fields(mapping);
+        for (int i = 0; i < mapping.columns().size(); i++) {
+            Object value = row.values().get(i);
+            if (value != null) {
+                Column column = mapping.columns().get(i);
+                document.append(column.field(), ColumnValues.toBson(column, value));
+            }
+        }
+        String unmapped = row.unmapped();
+        BsonValue others = unmapped == null ? new BsonDocument() : ExtendedJson.read(unmapped, "unmapped");
+        if (!others.isDocument()) {
+            throw RefusedException.because(RefusalReason.WRONG_TYPE, "unmapped", "it is no JSON object");
+        }
+        for (Map.Entry<String, BsonValue> other : others.asDocument().entrySet()) {
+            if (fields.contains(other.getKey())) {
+                throw RefusedException.because(RefusalReason.FIELD_CONFLICT, "unmapped");
+            }
+            document.append(other.getKey(), other.getValue());
+        }
+        return document;
+    }
+
+    private static @Nullable String unmapped(UnitMapping mapping, BsonDocument document) throws RefusedException {
+        Set<String> fields = fields(mapping);
+        BsonDocument others = new BsonDocument();
+        for (Map.Entry<String, BsonValue> entry : document.entrySet()) {
+            if (!fields.contains(entry.getKey())) {
+                others.append(entry.getKey(), entry.getValue());
+            }
+        }
+        return others.isEmpty() ? null : ExtendedJson.write(others, "unmapped", 1);
+    }
+
+    private static Set<String> fields(UnitMapping mapping) {
+        Set<String> fields = new HashSet<>(Set.of("_id"));
+        mapping.columns().forEach(column -> fields.add(column.field()));
+        return fields;
+    }
+
+    /** What a missing field becomes; a default taken from another column may itself be a default. */
+    private record Defaults(List<Column> columns, @Nullable Object[] values, BsonValue id) {
+
+        @Nullable Object value(int index) {
+            return value(index, new ArrayList<>());
+        }
+
+        private @Nullable Object value(int index, List<Integer> asked) {
+            if (values[index] != null || asked.contains(index)) {
+                return values[index];
+            }
+            asked.add(index);
+            Column column = columns.get(index);
+            return switch (column.orElse()) {
+                case null -> null;
+                case Column.Origin.IdTime ignored -> idTime();
+                case Column.Origin.Of other -> value(indexOf(other.column()), asked);
+                case Number number when column.type() == Column.Type.BIGINT -> number.longValue();
+                case List<?> list -> List.copyOf(list);
+                case Object constant -> constant;
+            };
+        }
+
+        private int indexOf(String name) {
+            for (int i = 0; i < columns.size(); i++) {
+                if (columns.get(i).name().equals(name)) {
+                    return i;
+                }
+            }
+            throw new IllegalArgumentException("A default is taken from '" + name + "', which is no column");
+        }
+
+        private @Nullable Instant idTime() {
+            if (!id.isObjectId()) {
+                return null;
+            }
+            ObjectId objectId = id.asObjectId().getValue();
+            return objectId.getDate().toInstant();
+        }
+    }
+}

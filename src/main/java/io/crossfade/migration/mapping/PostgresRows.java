@@ -1,0 +1,189 @@
+package io.crossfade.migration.mapping;
+
+import static java.util.stream.Collectors.joining;
+
+import io.crossfade.migration.Column;
+import io.crossfade.migration.UnitMapping;
+import java.io.IOException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A unit's rows in its table. Works in the caller's transaction and neither commits nor rolls back; each failure is a
+ * {@link RedactedSqlException}, after which PostgreSQL takes nothing but a rollback.
+ */
+public final class PostgresRows {
+
+    private static final int BATCH = 500;
+
+    private final UnitMapping mapping;
+    private final String table;
+    private final String columnList;
+    private final String upsert;
+
+    public PostgresRows(UnitMapping mapping) {
+        this.mapping = mapping;
+        this.table = quoted(mapping.table());
+        List<String> names = Stream.concat(
+                        mapping.columns().stream().map(Column::name), Stream.of("unmapped"))
+                .map(PostgresRows::quoted)
+                .toList();
+        this.columnList = "\"id\", " + String.join(", ", names);
+        String parameters = Stream.concat(
+                        mapping.columns().stream().map(column -> column.type() == Column.Type.JSON ? "?::jsonb" : "?"),
+                        Stream.of("?::jsonb"))
+                .collect(joining(", "));
+        this.upsert = "INSERT INTO " + table + " AS present (" + columnList + ") VALUES (?, " + parameters + ")"
+                + " ON CONFLICT (\"id\") DO UPDATE SET "
+                + names.stream().map(name -> name + " = EXCLUDED." + name).collect(joining(", "))
+                + " WHERE ROW(" + prefixed("present.", names) + ") IS DISTINCT FROM ROW("
+                + prefixed("EXCLUDED.", names) + ")";
+    }
+
+    /** {@code "id"}, the mapping's columns in order, {@code "unmapped"}; quoted. */
+    public String columnList() {
+        return columnList;
+    }
+
+    /** Selects all rows; a condition may be appended. {@link #read} reads what it returns. */
+    public String selectSql() {
+        return "SELECT " + columnList + " FROM " + table;
+    }
+
+    /** Makes the rows be there as given. A row that is there and equal is not written, so no trigger sees it. */
+    public void upsert(Connection connection, Collection<Row> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+            int waiting = 0;
+            for (Row row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+                if (++waiting % BATCH == 0) {
+                    statement.executeBatch();
+                }
+            }
+            if (waiting % BATCH != 0) {
+                statement.executeBatch();
+            }
+        } catch (SQLException e) {
+            throw RedactedSqlException.of("Writing rows of unit '" + mapping.name() + "'", e);
+        }
+    }
+
+    /** Deletes those rows that are there; returns how many were. */
+    public int delete(Connection connection, Collection<UUID> ids) throws SQLException {
+        String sql = "DELETE FROM " + table + " WHERE \"id\" = ANY (?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw RedactedSqlException.of("Deleting rows of unit '" + mapping.name() + "'", e);
+        }
+    }
+
+    /** Those rows that are there, by id. */
+    public Map<UUID, Row> select(Connection connection, Collection<UUID> ids) throws SQLException {
+        Map<UUID, Row> rows = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(selectSql() + " WHERE \"id\" = ANY (?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (ResultSet results = statement.executeQuery()) {
+                while (results.next()) {
+                    Row row = read(results);
+                    rows.put(row.id(), row);
+                }
+            }
+        } catch (SQLException e) {
+            throw RedactedSqlException.of("Reading rows of unit '" + mapping.name() + "'", e);
+        }
+        return rows;
+    }
+
+    /** The current row of a result whose first columns are {@link #columnList()}. */
+    public Row read(ResultSet results) throws SQLException {
+        int position = 1;
+        UUID id = results.getObject(position++, UUID.class);
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Column column : mapping.columns()) {
+            values.add(value(results, position++, column.type()));
+        }
+        return new Row(id, values, results.getString(position));
+    }
+
+    /** One line of COPY's text format, its end included, in the order of {@link #columnList()}. */
+    public void copyText(Row row, Appendable out) throws IOException {
+        CopyText.value(row.id(), out);
+        for (Object value : row.values()) {
+            out.append('\t');
+            CopyText.value(value, out);
+        }
+        out.append('\t');
+        CopyText.value(row.unmapped(), out);
+        out.append('\n');
+    }
+
+    private void bind(PreparedStatement statement, Row row) throws SQLException {
+        int position = 1;
+        statement.setObject(position++, row.id());
+        for (Object value : row.values()) {
+            switch (value) {
+                case null -> statement.setNull(position, Types.NULL);
+                case Instant instant -> statement.setObject(position, instant.atOffset(ZoneOffset.UTC));
+                case List<?> list ->
+                    statement.setArray(
+                            position, statement.getConnection().createArrayOf("text", list.toArray()));
+                default -> statement.setObject(position, value);
+            }
+            position++;
+        }
+        statement.setString(position, row.unmapped());
+    }
+
+    private static @Nullable Object value(ResultSet results, int position, Column.Type type) throws SQLException {
+        Object value =
+                switch (type) {
+                    case REFERENCE -> results.getObject(position, UUID.class);
+                    case TEXT, JSON -> results.getString(position);
+                    case TIMESTAMP -> {
+                        OffsetDateTime at = results.getObject(position, OffsetDateTime.class);
+                        yield at == null ? null : at.toInstant();
+                    }
+                    case INT -> results.getInt(position);
+                    case BIGINT -> results.getLong(position);
+                    case BOOLEAN -> results.getBoolean(position);
+                    case TEXT_ARRAY -> {
+                        Array array = results.getArray(position);
+                        yield array == null ? null : list((Object[]) array.getArray());
+                    }
+                };
+        return results.wasNull() ? null : value;
+    }
+
+    private static List<@Nullable Object> list(@Nullable Object[] elements) {
+        List<@Nullable Object> list = new ArrayList<>(Arrays.asList(elements));
+        list.replaceAll(element -> element instanceof Object[] nested ? list(nested) : element);
+        return list;
+    }
+
+    private static String prefixed(String prefix, List<String> names) {
+        return names.stream().map(name -> prefix + name).collect(joining(", "));
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier + '"';
+    }
+}
