@@ -37,14 +37,16 @@ final class ColumnValues {
         String name = column.name();
         return switch (column.type()) {
             case REFERENCE -> reference(column, value);
-            case TEXT -> text(column, require(value, BsonType.STRING, column).asString().getValue());
+            case TEXT ->
+                text(column, require(value, BsonType.STRING, column).asString().getValue());
             case TIMESTAMP ->
                 Timestamps.fromMillis(
                         require(value, BsonType.DATE_TIME, column).asDateTime().getValue(), name);
             case INT -> (int) integral(column, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case BIGINT -> integral(column, value, Long.MIN_VALUE, Long.MAX_VALUE);
             case BOOLEAN -> require(value, BsonType.BOOLEAN, column).asBoolean().getValue();
-            case TEXT_ARRAY -> texts(column, require(value, BsonType.ARRAY, column).asArray());
+            case TEXT_ARRAY ->
+                texts(column, require(value, BsonType.ARRAY, column).asArray());
             case JSON -> ExtendedJson.write(value, name, 2);
         };
     }

@@ -95,7 +95,8 @@ public final class Documents {
     /** What a missing field becomes; a default taken from another column may itself be a default. */
     private record Defaults(List<Column> columns, @Nullable Object[] values, BsonValue id) {
 
-        @Nullable Object value(int index) {
+        @Nullable
+        Object value(int index) {
             return value(index, new ArrayList<>());
         }
 
@@ -109,9 +110,9 @@ public final class Documents {
                 case null -> null;
                 case Column.Origin.IdTime ignored -> idTime();
                 case Column.Origin.Of other -> value(indexOf(other.column()), asked);
-                case Number number when column.type() == Column.Type.BIGINT -> number.longValue();
+                case Number number -> column.type() == Column.Type.BIGINT ? (Object) number.longValue() : number;
                 case List<?> list -> List.copyOf(list);
-                case Object constant -> constant;
+                default -> column.orElse();
             };
         }
 

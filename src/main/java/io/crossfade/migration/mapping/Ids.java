@@ -103,8 +103,7 @@ public final class Ids {
         ByteBuffer bytes = ByteBuffer.wrap(id.toByteArray());
         long high = bytes.getLong(0);
         long low = bytes.getInt(8) & 0xFFFF_FFFFL;
-        return new UUID(
-                high & ~0xFFFFL | VERSION_8 | high >>> 4 & 0xFFFL, MARK | (high & 0xFL) << 58 | low << 26);
+        return new UUID(high & ~0xFFFFL | VERSION_8 | high >>> 4 & 0xFFFL, MARK | (high & 0xFL) << 58 | low << 26);
     }
 
     private static ObjectId extract(UUID id) {

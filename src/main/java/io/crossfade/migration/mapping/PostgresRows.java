@@ -40,8 +40,7 @@ public final class PostgresRows {
     public PostgresRows(UnitMapping mapping) {
         this.mapping = mapping;
         this.table = quoted(mapping.table());
-        List<String> names = Stream.concat(
-                        mapping.columns().stream().map(Column::name), Stream.of("unmapped"))
+        List<String> names = Stream.concat(mapping.columns().stream().map(Column::name), Stream.of("unmapped"))
                 .map(PostgresRows::quoted)
                 .toList();
         this.columnList = "\"id\", " + String.join(", ", names);
@@ -144,8 +143,7 @@ public final class PostgresRows {
                 case null -> statement.setNull(position, Types.NULL);
                 case Instant instant -> statement.setObject(position, instant.atOffset(ZoneOffset.UTC));
                 case List<?> list ->
-                    statement.setArray(
-                            position, statement.getConnection().createArrayOf("text", list.toArray()));
+                    statement.setArray(position, statement.getConnection().createArrayOf("text", list.toArray()));
                 default -> statement.setObject(position, value);
             }
             position++;

@@ -35,7 +35,8 @@ public final class RedactedSqlException extends SQLException {
         String table = server == null ? null : server.getTable();
         String column = server == null ? null : server.getColumn();
         String constraint = server == null ? null : server.getConstraint();
-        StringBuilder message = new StringBuilder(what).append(" failed: SQLSTATE ").append(root.getSQLState());
+        StringBuilder message =
+                new StringBuilder(what).append(" failed: SQLSTATE ").append(root.getSQLState());
         append(message, "table", table);
         append(message, "column", column);
         append(message, "constraint", constraint);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     of relaxed Extended JSON v2
  * @param unmapped a JSON object of the fields that no column takes, or null if there are none
  */
-public record Row(UUID id, List<@Nullable Object> values, @Nullable String unmapped) {
+public record Row(
+        UUID id, List<@Nullable Object> values, @Nullable String unmapped) {
 
     public Row {
         values = Collections.unmodifiableList(new ArrayList<>(values));
