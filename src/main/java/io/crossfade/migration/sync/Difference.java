@@ -1,0 +1,68 @@
+package io.crossfade.migration.sync;
+
+import io.crossfade.migration.Side;
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.mapping.Comparison;
+import io.crossfade.migration.mapping.Documents;
+import io.crossfade.migration.mapping.PostgresRows;
+import io.crossfade.migration.mapping.RefusedException;
+import io.crossfade.migration.mapping.Row;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a key differs between the stores, seen from the authority.
+ *
+ * @param columns the differing columns, or the one that refuses; names only
+ */
+public record Difference(String key, Kind kind, List<String> columns) {
+
+    /** The ways in which a key can differ. */
+    public enum Kind {
+        /** The authority has it, the other store has not. */
+        MISSING,
+        /** The other store has it, the authority has not. */
+        EXTRA,
+        DIFFERENT,
+        /** The document is none that the mapping can turn into a row. */
+        UNMAPPABLE
+    }
+
+    static Optional<Difference> of(
+            UnitMapping mapping, Connection connection, FenceRow fence, SourceReads reads, String key)
+            throws SQLException {
+        BsonDocument document = reads.read(mapping, List.of(key)).get(key);
+        Row row = new PostgresRows(mapping)
+                .select(connection, Outbox.uuids(List.of(key))).values().stream()
+                        .findFirst()
+                        .orElse(null);
+        if (document == null || row == null) {
+            return absent(key, document, row, fence.phase().authority());
+        }
+        try {
+            List<String> columns = Comparison.differences(mapping, Documents.toRow(mapping, document), row);
+            return columns.isEmpty() ? Optional.empty() : Optional.of(new Difference(key, Kind.DIFFERENT, columns));
+        } catch (RefusedException refused) {
+            return Optional.of(unmappable(key, refused));
+        }
+    }
+
+    private static Optional<Difference> absent(
+            String key, @Nullable BsonDocument document, @Nullable Row row, Side authority) {
+        if (document == null && row == null) {
+            return Optional.empty();
+        }
+        boolean authorityHasIt = (document != null) == (authority == Side.SOURCE);
+        return Optional.of(new Difference(key, authorityHasIt ? Kind.MISSING : Kind.EXTRA, List.of()));
+    }
+
+    private static Difference unmappable(String key, RefusedException refused) {
+        String column = refused.column();
+        return new Difference(key, Kind.UNMAPPABLE, column == null ? List.of() : List.of(column));
+    }
+}

@@ -1,0 +1,204 @@
+package io.crossfade.migration.sync;
+
+import com.mongodb.MongoException;
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.Units;
+import io.crossfade.migration.control.FenceRow;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Makes keys equal in both stores, in the direction that the unit's fence row gives under the lock. Anything may call it for
+ * any key at any time, several at once; the outcome is the authority's state of the key, or an entry in the quarantine.
+ */
+public final class KeySync {
+
+    /** Most keys synced together because their unique values depend on each other. */
+    private static final int MOST_TOGETHER = 2_000;
+
+    private static final int MOST_ATTEMPTS = 12;
+
+    private final Units units;
+    private final SyncTransaction transaction;
+    private final SourceReads reads;
+    private final SourceWrites writes;
+    private final Quarantine quarantine;
+    private final Repairs repairs;
+
+    KeySync(
+            Units units,
+            SyncTransaction transaction,
+            SourceReads reads,
+            SourceWrites writes,
+            Quarantine quarantine,
+            Repairs repairs) {
+        this.units = units;
+        this.transaction = transaction;
+        this.reads = reads;
+        this.writes = writes;
+        this.quarantine = quarantine;
+        this.repairs = repairs;
+    }
+
+    /**
+     * Syncs keys of one unit. A missing parent is synced first; keys whose unique values stand in each other's way are synced
+     * together; a key that cannot be stored is quarantined with its reason, alone.
+     *
+     * @throws SyncFailedException if a store could not be asked, or the keys stay contended; every key may be synced or not
+     */
+    public SyncResult sync(String unit, Collection<String> keys) {
+        UnitMapping mapping = units.get(unit);
+        if (keys.isEmpty()) {
+            return new SyncResult(0, Set.of());
+        }
+        try {
+            return repeatedly(mapping, new TreeSet<>(keys), false);
+        } catch (SQLException | MongoException failure) {
+            throw new SyncFailedException(
+                    "Unit '" + unit + "': " + keys.size() + " keys could not be synced: " + Failures.summary(failure),
+                    failure);
+        }
+    }
+
+    /**
+     * Compares a key in both stores under its lock, changing nothing.
+     *
+     * @return what differs, or empty if the stores are equal in it
+     * @throws SyncFailedException if a store could not be asked
+     */
+    public Optional<Difference> recheck(String unit, String key) {
+        UnitMapping mapping = units.get(unit);
+        try {
+            return transaction.inLock(
+                    unit, List.of(key), (connection, row) -> Difference.of(mapping, connection, row, reads, key));
+        } catch (SQLException | MongoException failure) {
+            throw new SyncFailedException(
+                    "Unit '" + unit + "': a key could not be compared: " + Failures.summary(failure), failure);
+        }
+    }
+
+    private SyncResult repeatedly(UnitMapping mapping, TreeSet<String> keys, boolean isolating) throws SQLException {
+        Map<String, Refusal> aside = new TreeMap<>();
+        Set<String> clear = new HashSet<>();
+        for (int attempt = 1; ; attempt++) {
+            Attempt tried = new Attempt(mapping);
+            try {
+                return tried.run(keys, clear, aside);
+            } catch (SQLException refused) {
+                if (!Failures.concernsData(refused)) {
+                    if (!Failures.passing(refused) || attempt >= MOST_ATTEMPTS) {
+                        throw refused;
+                    }
+                } else if (attempt >= MOST_ATTEMPTS) {
+                    return isolate(mapping, keys, Refusal.of(refused), aside);
+                } else if ((isolating && Failures.isUnique(refused))
+                        || !repairTarget(mapping, tried.toTarget, keys, aside, refused, attempt)) {
+                    return isolate(mapping, keys, Refusal.of(refused), aside);
+                }
+            } catch (ToSource.SourceRefusedException refused) {
+                Set<String> others = refused.code() == ToSource.DUPLICATE_KEY && attempt < MOST_ATTEMPTS && !isolating
+                        ? repairs.documentsInTheWay(mapping, tried.toSource.documents())
+                        : Set.of();
+                if (others.isEmpty() || keys.size() + others.size() > MOST_TOGETHER) {
+                    return isolate(mapping, keys, Refusal.ofSource(refused.code()), aside);
+                }
+                keys.addAll(others);
+                clear.addAll(others);
+                repairs.noteAsChanged(mapping.name(), keys);
+            }
+        }
+    }
+
+    /** @return whether another attempt has a reason to end better */
+    private boolean repairTarget(
+            UnitMapping mapping,
+            ToTarget tried,
+            TreeSet<String> keys,
+            Map<String, Refusal> aside,
+            SQLException refused,
+            int attempt)
+            throws SQLException {
+        if (Failures.isForeignKey(refused)) {
+            Map<String, Repairs.MissingParent> missing = repairs.missingParents(mapping, tried.rows());
+            for (UnitMapping parent : units.all()) {
+                Set<String> parents = new TreeSet<>();
+                missing.values().stream()
+                        .filter(one -> one.unit().equals(parent.name()))
+                        .forEach(one -> parents.add(one.key()));
+                if (!parents.isEmpty()) {
+                    sync(parent.name(), parents);
+                }
+            }
+            repairs.missingParents(mapping, tried.rows())
+                    .forEach((key, parent) -> aside.put(key, Refusal.orphan(parent.column(), parent.unit())));
+            return true;
+        }
+        if (Failures.isUnique(refused)) {
+            Set<String> others = repairs.rowsInTheWay(mapping, tried.rows());
+            others.removeAll(keys);
+            if (others.isEmpty() && attempt > 3) {
+                // Not a batch read while values changed places: two documents do claim the same value.
+                aside.putAll(repairs.duplicates(mapping, tried.rows()));
+            }
+            keys.addAll(others);
+            return keys.size() <= MOST_TOGETHER;
+        }
+        return false;
+    }
+
+    /** Halves the keys until the one at fault is alone, and sets that one aside. */
+    private SyncResult isolate(UnitMapping mapping, TreeSet<String> keys, Refusal refusal, Map<String, Refusal> aside)
+            throws SQLException {
+        if (keys.size() == 1) {
+            aside.put(keys.first(), refusal);
+            return new Attempt(mapping).run(keys, Set.of(), aside);
+        }
+        List<String> ordered = new ArrayList<>(keys);
+        int half = ordered.size() / 2;
+        return repeatedly(mapping, new TreeSet<>(ordered.subList(0, half)), true)
+                .and(repeatedly(mapping, new TreeSet<>(ordered.subList(half, ordered.size())), true));
+    }
+
+    private final class Attempt {
+
+        private final UnitMapping mapping;
+        private final ToTarget toTarget;
+        private final ToSource toSource;
+
+        Attempt(UnitMapping mapping) {
+            this.mapping = mapping;
+            toTarget = new ToTarget(mapping, reads, quarantine);
+            toSource = new ToSource(mapping, reads, writes, quarantine);
+        }
+
+        SyncResult run(Collection<String> keys, Set<String> clear, Map<String, Refusal> aside) throws SQLException {
+            return transaction.inLock(mapping.name(), keys, (connection, row) -> {
+                if (!syncs(row)) {
+                    return new SyncResult(0, Set.of());
+                }
+                if (row.state().syncsToTarget()) {
+                    return toTarget.run(connection, row, keys, aside);
+                }
+                if (row.state().syncsToSource()) {
+                    return toSource.run(connection, keys, clear, aside);
+                }
+                throw new SyncFailedException(
+                        "Unit '" + mapping.name() + "' is changing its authority ("
+                                + row.state().code() + "): nothing is synced until that is done",
+                        new IllegalStateException(row.state().code()));
+            });
+        }
+    }
+
+    private static boolean syncs(FenceRow row) {
+        return row.phase().replicates() || row.capturing();
+    }
+}

@@ -1,0 +1,113 @@
+package io.crossfade.migration.sync;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What could not be moved. An entry leaves by itself when its key is synced, whoever syncs it. */
+public final class Quarantine {
+
+    private final DataSource dataSource;
+
+    public Quarantine(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** @param column the column at fault, if one is */
+    public record Entry(
+            String unit,
+            String key,
+            String reason,
+            @Nullable String column,
+            @Nullable String detail,
+            Instant firstSeen,
+            Instant lastSeen,
+            int attempts) {}
+
+    public long count(String unit) throws SQLException {
+        return countByReason(unit).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    public Map<String, Long> countByReason(String unit) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT reason, count(*) FROM crossfade.quarantine WHERE unit = ? GROUP BY reason")) {
+            select.setString(1, unit);
+            Map<String, Long> counts = new TreeMap<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    counts.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+            return counts;
+        }
+    }
+
+    /** @param afterKey the last key of the page before, or null for the first page */
+    public List<Entry> list(String unit, @Nullable String afterKey, int limit) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT unit, key, reason, column_name, detail, first_seen, last_seen,"
+                                + " attempts FROM crossfade.quarantine WHERE unit = ? AND key > ? ORDER BY key LIMIT ?")) {
+            select.setString(1, unit);
+            select.setString(2, afterKey == null ? "" : afterKey);
+            select.setInt(3, limit);
+            List<Entry> entries = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(new Entry(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getString(4),
+                            rows.getString(5),
+                            rows.getTimestamp(6).toInstant(),
+                            rows.getTimestamp(7).toInstant(),
+                            rows.getInt(8)));
+                }
+            }
+            return entries;
+        }
+    }
+
+    /** Sets keys aside, in the transaction that holds their locks. */
+    void put(Connection connection, String unit, Map<String, Refusal> refusals) throws SQLException {
+        if (refusals.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO crossfade.quarantine AS q (unit, key, reason, column_name, detail) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (unit, key) DO UPDATE SET reason = excluded.reason,"
+                        + " column_name = excluded.column_name, detail = excluded.detail, last_seen = now(),"
+                        + " attempts = q.attempts + 1")) {
+            for (Map.Entry<String, Refusal> refusal : new TreeMap<>(refusals).entrySet()) {
+                insert.setString(1, unit);
+                insert.setString(2, refusal.getKey());
+                insert.setString(3, refusal.getValue().reason());
+                insert.setString(4, refusal.getValue().column());
+                insert.setString(5, refusal.getValue().detail());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Lets keys go that are equal in both stores now. */
+    void remove(Connection connection, String unit, Collection<String> keys) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM crossfade.quarantine WHERE unit = ? AND key = ANY (?)")) {
+            delete.setString(1, unit);
+            delete.setArray(2, connection.createArrayOf("text", keys.toArray()));
+            delete.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.crossfade.migration.sync;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import io.crossfade.migration.Units;
+import io.crossfade.migration.control.EnginePools;
+import io.crossfade.migration.control.PostgresFence;
+import io.crossfade.migration.control.UnitStates;
+import io.micrometer.core.instrument.MeterRegistry;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SyncProperties.class)
+class SyncConfiguration {
+
+    @Bean
+    Quarantine quarantine(EnginePools pools) {
+        return new Quarantine(pools.sync());
+    }
+
+    @Bean
+    SourceReads sourceReads(MongoClient client, MongoDatabase database, SyncProperties properties) {
+        return new SourceReads(client, database, properties.sourceLimit());
+    }
+
+    @Bean
+    SourceWrites sourceWrites(MongoDatabase database, SyncProperties properties) {
+        return new SourceWrites(database, properties.sourceLimit());
+    }
+
+    @Bean
+    KeySync keySync(
+            Units units,
+            EnginePools pools,
+            PostgresFence fence,
+            MongoDatabase database,
+            SourceReads reads,
+            SourceWrites writes,
+            Quarantine quarantine,
+            SyncProperties properties) {
+        return keySync(units, pools.sync(), fence, database, reads, writes, quarantine, properties);
+    }
+
+    static KeySync keySync(
+            Units units,
+            DataSource dataSource,
+            PostgresFence fence,
+            MongoDatabase database,
+            SourceReads reads,
+            SourceWrites writes,
+            Quarantine quarantine,
+            SyncProperties properties) {
+        return new KeySync(
+                units,
+                new SyncTransaction(dataSource, fence, properties.transactionLimit()),
+                reads,
+                writes,
+                quarantine,
+                new Repairs(
+                        units, dataSource, database, properties.sourceLimit().toMillis()));
+    }
+
+    @Bean
+    SyncReplication syncReplication(KeySync sync, UnitStates states, SyncProperties properties, MeterRegistry meters) {
+        return new SyncReplication(sync, states, properties, meters);
+    }
+}
