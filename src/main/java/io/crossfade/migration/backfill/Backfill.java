@@ -1,0 +1,134 @@
+package io.crossfade.migration.backfill;
+
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.StoreNames;
+import io.crossfade.migration.Units;
+import io.crossfade.migration.control.UnitStates;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts, stops and shows the backfill of each unit. What is asked for is written down and carried out by the workers of whichever
+ * instance is there, also after a restart. A unit is copied only while it stands in BACKFILL.
+ */
+public final class Backfill {
+
+    private final Units units;
+    private final UnitStates states;
+    private final StoreNames names;
+    private final Runs runs;
+    private final Chunks chunks;
+    private final UnitBackfill work;
+    private final BackfillWorkers workers;
+    private final int chunkSize;
+
+    Backfill(
+            Units units,
+            UnitStates states,
+            StoreNames names,
+            Runs runs,
+            Chunks chunks,
+            UnitBackfill work,
+            BackfillWorkers workers,
+            int chunkSize) {
+        this.units = units;
+        this.states = states;
+        this.names = names;
+        this.runs = runs;
+        this.chunks = chunks;
+        this.work = work;
+        this.workers = workers;
+        this.chunkSize = chunkSize;
+    }
+
+    /**
+     * Begins a new run. What is in the table already is made equal, not copied twice.
+     *
+     * @throws BackfillRefusedException if one runs or is paused, or the unit is not in BACKFILL
+     */
+    public void start(String unit) throws SQLException {
+        begin(unit, List.of(BackfillState.RUNNING, BackfillState.PAUSED));
+    }
+
+    /**
+     * Begins a new run, whatever became of the last one.
+     *
+     * @throws BackfillRefusedException if the unit is not in BACKFILL
+     */
+    public void restart(String unit) throws SQLException {
+        begin(unit, List.of());
+    }
+
+    /** @throws BackfillRefusedException if none runs */
+    public void pause(String unit) throws SQLException {
+        change(unit, List.of(BackfillState.RUNNING), BackfillState.PAUSED);
+    }
+
+    /** @throws BackfillRefusedException if none is paused */
+    public void resume(String unit) throws SQLException {
+        change(unit, List.of(BackfillState.PAUSED), BackfillState.RUNNING);
+    }
+
+    /**
+     * Gives the run up. What it copied stays in the table, and is kept equal by replication.
+     *
+     * @throws BackfillRefusedException if none runs or is paused
+     */
+    public void cancel(String unit) throws SQLException {
+        change(unit, List.of(BackfillState.RUNNING, BackfillState.PAUSED), BackfillState.CANCELLED);
+    }
+
+    /** @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
+    public BackfillStatus status(String unit) throws SQLException {
+        units.get(unit);
+        Optional<Runs.Run> found = runs.find(unit);
+        if (found.isEmpty()) {
+            return new BackfillStatus(unit, BackfillState.NONE, 0, 0, 0, 0, 0, 0, null, null, null);
+        }
+        Runs.Run run = found.get();
+        Chunks.Totals totals = run.planned() ? chunks.totals(unit) : new Chunks.Totals(0, 0, 0, 0, 0);
+        long all = totals.todo() + totals.merged() + totals.done();
+        boolean idle = run.state() == BackfillState.RUNNING && states.get(unit).phase() != Phase.BACKFILL;
+        return new BackfillStatus(
+                unit,
+                idle ? BackfillState.PAUSED : run.state(),
+                totals.todo(),
+                totals.merged(),
+                totals.done(),
+                totals.rows(),
+                totals.byKey(),
+                all == 0 ? 0 : (int) (100 * totals.done() / all),
+                run.startedAt(),
+                run.finishedAt(),
+                run.state() == BackfillState.RUNNING ? work.waiting(unit) : null);
+    }
+
+    private void begin(String unit, List<BackfillState> unless) throws SQLException {
+        units.get(unit);
+        Phase phase = states.get(unit).phase();
+        if (phase != Phase.BACKFILL) {
+            throw new BackfillRefusedException("Unit '" + unit + "' stands in " + names.of(phase)
+                    + "; its backfill can be started in " + names.of(Phase.BACKFILL));
+        }
+        if (!runs.begin(unit, chunkSize, unless)) {
+            throw refused(unit, "started; resume, cancel or restart it");
+        }
+        workers.wake();
+    }
+
+    private void change(String unit, List<BackfillState> from, BackfillState to) throws SQLException {
+        units.get(unit);
+        if (!runs.change(unit, from, to)) {
+            throw refused(unit, to.code());
+        }
+        workers.wake();
+    }
+
+    private BackfillRefusedException refused(String unit, String what) throws SQLException {
+        String state =
+                runs.find(unit).map(Runs.Run::state).orElse(BackfillState.NONE).code();
+        return new BackfillRefusedException(
+                "The backfill of '" + unit + "' stands at '" + state + "' and cannot be " + what);
+    }
+}

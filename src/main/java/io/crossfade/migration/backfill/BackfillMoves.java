@@ -1,0 +1,50 @@
+package io.crossfade.migration.backfill;
+
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.control.MoveListener;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Ties the backfill to the phases. Entering BACKFILL begins it or lets it go on; leaving stops it by itself, as workers only
+ * look at units that stand there. Going back to the source alone makes it void, since nothing replicates from then on.
+ */
+final class BackfillMoves implements MoveListener {
+
+    private final Runs runs;
+    private final BackfillWorkers workers;
+    private final int chunkSize;
+
+    BackfillMoves(Runs runs, BackfillWorkers workers, int chunkSize) {
+        this.runs = runs;
+        this.workers = workers;
+        this.chunkSize = chunkSize;
+    }
+
+    @Override
+    public void beforeMove(Gate.Move move) throws SQLException {
+        String unit = move.unit();
+        if (move.is(Phase.DUAL_WRITE, Phase.BACKFILL)) {
+            runs.change(unit, List.of(BackfillState.PAUSED), BackfillState.RUNNING);
+            runs.begin(unit, chunkSize, List.of(BackfillState.RUNNING, BackfillState.COMPLETE));
+        } else if (move.is(Phase.DUAL_WRITE, Phase.SOURCE)) {
+            runs.change(
+                    unit,
+                    List.of(
+                            BackfillState.RUNNING,
+                            BackfillState.PAUSED,
+                            BackfillState.CANCELLED,
+                            BackfillState.COMPLETE),
+                    BackfillState.VOID);
+        }
+    }
+
+    @Override
+    public void standsAt(FenceRow row) {
+        if (row.phase() == Phase.BACKFILL) {
+            workers.wake();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.crossfade.migration.backfill;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a unit's backfill is.
+ *
+ * @param todo chunks not yet copied
+ * @param merged chunks copied, not yet set right for what was written meanwhile
+ * @param done chunks finished
+ * @param rows documents read in the chunks that are merged or done
+ * @param byKey how many of these were left to a sync by key
+ * @param percent of the chunks that are done; 0 until they are planned
+ * @param waiting what it waits for, such as {@code waiting for users}, or the code of the last failure; null if nothing
+ */
+public record BackfillStatus(
+        String unit,
+        BackfillState state,
+        long todo,
+        long merged,
+        long done,
+        long rows,
+        long byKey,
+        int percent,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable String waiting) {
+
+    public boolean complete() {
+        return state == BackfillState.COMPLETE;
+    }
+}

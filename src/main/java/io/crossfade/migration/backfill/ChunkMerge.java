@@ -1,0 +1,100 @@
+package io.crossfade.migration.backfill;
+
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.Units;
+import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.PostgresFence;
+import io.crossfade.migration.mapping.Ids;
+import io.crossfade.migration.mapping.PostgresRows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Makes a chunk's range in the table equal to the chunk as it was read, in one transaction. What is written meanwhile may be
+ * overwritten by what was read before; the chunk is therefore not done until the keys touched since the note are set right.
+ * Keys left out of the merge are written down as touched, so that they are found there, also by a successor.
+ */
+final class ChunkMerge {
+
+    private final Units units;
+    private final PostgresFence fence;
+    private final SourceChunks source;
+    private final Chunks chunks;
+    private final TouchedKeys touched;
+    private final Step.Observer observer;
+
+    ChunkMerge(
+            Units units,
+            PostgresFence fence,
+            SourceChunks source,
+            Chunks chunks,
+            TouchedKeys touched,
+            Step.Observer observer) {
+        this.units = units;
+        this.fence = fence;
+        this.source = source;
+        this.chunks = chunks;
+        this.touched = touched;
+        this.observer = observer;
+    }
+
+    /**
+     * In the transaction that holds the chunk's row, which the caller commits or rolls back.
+     *
+     * @return false if the fence does not allow it: the unit does not record, or the target is the authority
+     */
+    boolean merge(Connection connection, Chunk chunk) throws Exception {
+        long start = System.nanoTime();
+        UnitMapping mapping = units.get(chunk.unit());
+        PostgresRows rows = new PostgresRows(mapping);
+        FenceRow row = fence.enter(connection, chunk.unit());
+        if (!row.state().syncsToTarget() || !row.recording()) {
+            return false;
+        }
+        prepare(connection);
+        long note = touched.lastDrawn(connection);
+        observer.after(Step.NOTED, chunk);
+
+        Staging staging = new Staging(connection, mapping, units, rows);
+        ChunkCopy copy = copy(connection, mapping, chunk, rows, staging);
+        observer.after(Step.READ, chunk);
+
+        staging.leaveOut(copy.refusedIds());
+        staging.deleteOthers(IdRange.of(chunk));
+        List<String> leftOut = new ArrayList<>(copy.refused());
+        staging.leaveOutUnfit().forEach(id -> leftOut.add(Ids.text(id)));
+        staging.upsert();
+        touched.add(connection, chunk.unit(), leftOut);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        chunks.merged(connection, chunk, note, copy.documents(), leftOut.size(), copy.bytes(), seconds);
+        observer.after(Step.EQUALIZED, chunk);
+        return true;
+    }
+
+    private ChunkCopy copy(Connection connection, UnitMapping mapping, Chunk chunk, PostgresRows rows, Staging staging)
+            throws Exception {
+        CopyIn copyIn = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(staging.copySql());
+        try {
+            ChunkCopy copy = new ChunkCopy(mapping, rows, copyIn);
+            source.read(mapping, chunk, copy);
+            copy.end();
+            return copy;
+        } finally {
+            if (copyIn.isActive()) {
+                copyIn.cancelCopy();
+            }
+        }
+    }
+
+    private static void prepare(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT set_config('crossfade.replicating', 'on', true)");
+            statement.execute("SET CONSTRAINTS ALL DEFERRED");
+        }
+    }
+}

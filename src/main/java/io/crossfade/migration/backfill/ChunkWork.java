@@ -1,0 +1,187 @@
+package io.crossfade.migration.backfill;
+
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.mapping.Ids;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one chunk after the other from todo over merged to done. Every step leaves a record from which whoever comes next
+ * goes on; a chunk that was merged is set right even if its worker died in between.
+ */
+final class ChunkWork {
+
+    private static final Logger log = LoggerFactory.getLogger(ChunkWork.class);
+    private static final int MERGE_ATTEMPTS = 3;
+    private static final int BATCH = 200;
+
+    /** What became of a look for work. */
+    enum Outcome {
+        WORKED,
+        NOTHING_FREE,
+        NOT_ALLOWED
+    }
+
+    private final DataSource bulk;
+    private final Chunks chunks;
+    private final ChunkMerge merge;
+    private final SyncBarrier barrier;
+    private final TouchedKeys touched;
+    private final SyncByKey sync;
+    private final SourceChunks source;
+    private final Step.Observer observer;
+
+    ChunkWork(
+            DataSource bulk,
+            Chunks chunks,
+            ChunkMerge merge,
+            SyncBarrier barrier,
+            TouchedKeys touched,
+            SyncByKey sync,
+            SourceChunks source,
+            Step.Observer observer) {
+        this.bulk = bulk;
+        this.chunks = chunks;
+        this.merge = merge;
+        this.barrier = barrier;
+        this.touched = touched;
+        this.sync = sync;
+        this.source = source;
+        this.observer = observer;
+    }
+
+    /** Works on one chunk of the unit, if one is free. */
+    Outcome work(UnitMapping mapping) throws Exception {
+        try (Connection connection = bulk.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Optional<Chunk> claimed = chunks.claim(connection, mapping.name());
+                if (claimed.isEmpty()) {
+                    connection.rollback();
+                    return Outcome.NOTHING_FREE;
+                }
+                return work(connection, mapping, claimed.get());
+            } catch (Throwable failure) {
+                connection.rollback();
+                throw failure;
+            }
+        }
+    }
+
+    private Outcome work(Connection connection, UnitMapping mapping, Chunk chunk) throws Exception {
+        if (chunk.merged()) {
+            setRight(connection, chunk);
+            return Outcome.WORKED;
+        }
+        if (chunk.attempts() >= MERGE_ATTEMPTS) {
+            copyByKey(connection, mapping, chunk);
+            return Outcome.WORKED;
+        }
+        if (!merge(connection, chunk)) {
+            return Outcome.NOT_ALLOWED;
+        }
+        observer.after(Step.MERGED, chunk);
+        Optional<Chunk> merged = chunks.claimMerged(connection, chunk);
+        if (merged.isPresent()) {
+            setRight(connection, merged.get());
+        }
+        return Outcome.WORKED;
+    }
+
+    private boolean merge(Connection connection, Chunk chunk) throws Exception {
+        try {
+            boolean allowed = merge.merge(connection, chunk);
+            if (allowed) {
+                connection.commit();
+            } else {
+                connection.rollback();
+            }
+            return allowed;
+        } catch (Exception failure) {
+            connection.rollback();
+            Failure reason = Failure.of(failure);
+            if (reason.kind() != Failure.Kind.OUTAGE) {
+                log.warn("Attempt {} to copy {} failed: {}", chunk.attempts() + 1, chunk, reason.code());
+                chunks.failed(chunk, reason.code());
+            }
+            throw failure;
+        }
+    }
+
+    /** Holds the chunk's row, but nothing that a sync would wait for. */
+    private void setRight(Connection connection, Chunk chunk) throws Exception {
+        long start = System.nanoTime();
+        barrier.await(chunk.unit());
+        observer.after(Step.AWAITED, chunk);
+        touched.resync(chunk, sync);
+        observer.after(Step.RESYNCED, chunk);
+        chunks.done(connection, chunk, 0, (System.nanoTime() - start) / 1e9);
+        connection.commit();
+    }
+
+    /**
+     * For a chunk that cannot be merged as a whole: each of its documents and each row of its range by itself. A sync by key is
+     * true at the time when it runs, so nothing is left to be set right.
+     */
+    private void copyByKey(Connection connection, UnitMapping mapping, Chunk chunk) throws Exception {
+        log.warn("{} could not be merged as a whole; its documents are copied one by one", chunk);
+        long start = System.nanoTime();
+        Batches batches = new Batches(chunk.unit());
+        source.readIds(mapping, chunk, document -> batches.add(Ids.text(IdBound.of(document))));
+        long documents = batches.count;
+        for (IdRange range : IdRange.of(chunk)) {
+            addRows(connection, mapping, range, batches);
+        }
+        batches.flush();
+        chunks.done(connection, chunk, documents, (System.nanoTime() - start) / 1e9);
+        connection.commit();
+    }
+
+    private static void addRows(Connection connection, UnitMapping mapping, IdRange range, Batches batches)
+            throws Exception {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id FROM \"" + mapping.table() + "\" WHERE " + range.condition("id"))) {
+            select.setFetchSize(BATCH);
+            range.bind(select);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    batches.add(Ids.text(rows.getObject(1, UUID.class)));
+                }
+            }
+        }
+    }
+
+    private final class Batches {
+
+        private final String unit;
+        private final List<String> keys = new ArrayList<>();
+        private long count;
+
+        Batches(String unit) {
+            this.unit = unit;
+        }
+
+        void add(String key) throws Exception {
+            keys.add(key);
+            count++;
+            if (keys.size() == BATCH) {
+                flush();
+            }
+        }
+
+        void flush() throws Exception {
+            if (!keys.isEmpty()) {
+                sync.sync(unit, List.copyOf(keys));
+                keys.clear();
+            }
+        }
+    }
+}

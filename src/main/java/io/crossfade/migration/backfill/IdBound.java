@@ -1,0 +1,35 @@
+package io.crossfade.migration.backfill;
+
+import java.util.Objects;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
+
+/** An {@code _id} of any type as text, without loss of its type: canonical Extended JSON. */
+public final class IdBound {
+
+    private static final String ID = "_id";
+    private static final JsonWriterSettings CANONICAL =
+            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
+
+    private IdBound() {}
+
+    public static String text(BsonValue id) {
+        return document(id).toJson(CANONICAL);
+    }
+
+    public static BsonValue parse(String text) {
+        return of(BsonDocument.parse(text));
+    }
+
+    /** The {@code _id}, which every document has. */
+    public static BsonValue of(BsonDocument document) {
+        return Objects.requireNonNull(document.get(ID));
+    }
+
+    /** As index bounds and hints want it. */
+    public static BsonDocument document(BsonValue id) {
+        return new BsonDocument(ID, id);
+    }
+}

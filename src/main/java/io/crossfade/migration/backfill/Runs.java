@@ -1,0 +1,121 @@
+package io.crossfade.migration.backfill;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The record of each unit's run, in PostgreSQL. Each change states from which state it may start. */
+final class Runs {
+
+    /**
+     * @param run counts the unit's runs; a chunk planned for another one is none of this one's
+     * @param planned whether the chunks are those of this run
+     */
+    record Run(
+            String unit,
+            long run,
+            BackfillState state,
+            boolean planned,
+            int chunkSize,
+            Instant startedAt,
+            @Nullable Instant finishedAt) {}
+
+    private final DataSource dataSource;
+
+    Runs(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    Optional<Run> find(String unit) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT unit, run, state, planned, chunk_size, started_at, finished_at"
+                                + " FROM crossfade.backfill WHERE unit = ?")) {
+            select.setString(1, unit);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(run(rows)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Begins a new run, unless one stands in one of the given states. */
+    boolean begin(String unit, int chunkSize, List<BackfillState> unless) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement upsert = connection.prepareStatement(
+                        "INSERT INTO crossfade.backfill AS present (unit, state, chunk_size) VALUES (?, 'running', ?)"
+                                + " ON CONFLICT (unit) DO UPDATE SET run = present.run + 1, state = 'running',"
+                                + " planned = false, chunk_size = EXCLUDED.chunk_size, started_at = now(),"
+                                + " finished_at = NULL WHERE present.state <> ALL (?)")) {
+            upsert.setString(1, unit);
+            upsert.setInt(2, chunkSize);
+            upsert.setArray(3, connection.createArrayOf("text", codes(unless)));
+            return upsert.executeUpdate() == 1;
+        }
+    }
+
+    /** Moves the unit's run to another state, if it stands in one of the given ones. */
+    boolean change(String unit, List<BackfillState> from, BackfillState to) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE crossfade.backfill SET state = ? WHERE unit = ? AND state = ANY (?)")) {
+            update.setString(1, to.code());
+            update.setString(2, unit);
+            update.setArray(3, connection.createArrayOf("text", codes(from)));
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Marks a run complete if all of its chunks are done, and forgets the touched keys: no chunk needs them any more.
+     *
+     * @return whether it is complete now
+     */
+    boolean complete(Run run) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement update = connection.prepareStatement(
+                            "UPDATE crossfade.backfill SET state = 'complete', finished_at = now()"
+                                    + " WHERE unit = ? AND run = ? AND state = 'running' AND planned AND NOT EXISTS"
+                                    + " (SELECT FROM crossfade.backfill_chunk WHERE unit = ? AND state <> 'done')");
+                    PreparedStatement forget =
+                            connection.prepareStatement("DELETE FROM crossfade.touched WHERE unit = ?")) {
+                update.setString(1, run.unit());
+                update.setLong(2, run.run());
+                update.setString(3, run.unit());
+                boolean complete = update.executeUpdate() == 1;
+                if (complete) {
+                    forget.setString(1, run.unit());
+                    forget.executeUpdate();
+                }
+                connection.commit();
+                return complete;
+            } catch (SQLException failure) {
+                connection.rollback();
+                throw failure;
+            }
+        }
+    }
+
+    private static Object[] codes(List<BackfillState> states) {
+        return states.stream().map(BackfillState::code).toArray();
+    }
+
+    private static Run run(ResultSet rows) throws SQLException {
+        Timestamp finished = rows.getTimestamp(7);
+        return new Run(
+                rows.getString(1),
+                rows.getLong(2),
+                BackfillState.ofCode(rows.getString(3)),
+                rows.getBoolean(4),
+                rows.getInt(5),
+                rows.getTimestamp(6).toInstant(),
+                finished == null ? null : finished.toInstant());
+    }
+}

@@ -1,0 +1,95 @@
+package io.crossfade.migration.backfill;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.cursor.TimeoutMode;
+import io.crossfade.migration.UnitMapping;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.RawBsonDocument;
+
+/**
+ * Reads documents by ranges of {@code _id}. The ranges are index bounds, which cross BSON types: a comparison in a filter
+ * would see the bound's own type only. What is read was true at the time of the call or later, never before.
+ */
+final class SourceChunks {
+
+    private static final BsonDocument BY_ID = new BsonDocument("_id", new BsonInt32(1));
+    private static final Duration MOST = Duration.ofMinutes(2);
+    private static final int BATCH = 200;
+
+    /** What is to be done with each document; the store may be closed to it meanwhile. */
+    interface Reader {
+        void read(BsonDocument document) throws Exception;
+    }
+
+    private final MongoDatabase database;
+    private final Supplier<ClientSession> anchored;
+
+    /** @param anchored opens sessions whose reads see everything that was acknowledged before */
+    SourceChunks(MongoDatabase database, Supplier<ClientSession> anchored) {
+        this.database = database;
+        this.anchored = anchored;
+    }
+
+    void read(UnitMapping mapping, Chunk chunk, Reader reader) throws Exception {
+        try (ClientSession session = anchored.get()) {
+            each(range(session, mapping, chunk), reader);
+        }
+    }
+
+    /** The ids alone. */
+    void readIds(UnitMapping mapping, Chunk chunk, Reader reader) throws Exception {
+        try (ClientSession session = anchored.get()) {
+            each(range(session, mapping, chunk).projection(BY_ID), reader);
+        }
+    }
+
+    /** All ids of the unit, in order, at no particular time. */
+    void readAllIds(UnitMapping mapping, Reader reader) throws Exception {
+        each(
+                collection(mapping)
+                        .find()
+                        .projection(BY_ID)
+                        .hint(BY_ID)
+                        .sort(BY_ID)
+                        .batchSize(10_000)
+                        .timeoutMode(TimeoutMode.ITERATION),
+                reader);
+    }
+
+    private FindIterable<RawBsonDocument> range(ClientSession session, UnitMapping mapping, Chunk chunk) {
+        FindIterable<RawBsonDocument> find =
+                collection(mapping).find(session).hint(BY_ID).sort(BY_ID).batchSize(BATCH);
+        if (chunk.lower() != null) {
+            find = find.min(IdBound.document(chunk.lower()));
+        }
+        if (chunk.upper() != null) {
+            find = find.max(IdBound.document(chunk.upper()));
+        }
+        return find;
+    }
+
+    private MongoCollection<RawBsonDocument> collection(UnitMapping mapping) {
+        return database.getCollection(mapping.collection(), RawBsonDocument.class)
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withReadPreference(ReadPreference.primary())
+                .withTimeout(MOST.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void each(FindIterable<RawBsonDocument> find, Reader reader) throws Exception {
+        try (MongoCursor<RawBsonDocument> cursor = find.iterator()) {
+            while (cursor.hasNext()) {
+                reader.read(cursor.next());
+            }
+        }
+    }
+}
