@@ -1,12 +1,40 @@
 package io.crossfade;
 
+import io.crossfade.embedded.StoresProgram;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
+/**
+ * The program. Its first argument that is no {@code --option} says what it does: none runs the service, {@code stores}
+ * runs the embedded databases alone. Exit code 2 means that the command line was not understood.
+ */
 @SpringBootApplication
 public class CrossfadeApplication {
 
+    private static final int USAGE = 2;
+
     public static void main(String[] args) {
-        SpringApplication.run(CrossfadeApplication.class, args);
+        String program = Arrays.stream(args)
+                .filter(arg -> !arg.startsWith("--"))
+                .findFirst()
+                .orElse("");
+        switch (program) {
+            case "" -> SpringApplication.run(CrossfadeApplication.class, args);
+            case StoresProgram.NAME -> {
+                try {
+                    StoresProgram.run(args);
+                } catch (IllegalArgumentException e) {
+                    refuse(e.getMessage());
+                }
+            }
+            default -> refuse("Unknown program '" + program + "'");
+        }
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void refuse(String why) {
+        System.err.println(why + ". Give no program to run the service, or:\n  " + StoresProgram.USAGE);
+        System.exit(USAGE);
     }
 }
