@@ -1,5 +1,6 @@
 package io.crossfade.migration.sync;
 
+import io.crossfade.migration.control.QuarantineCount;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +15,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** What could not be moved. An entry leaves by itself when its key is synced, whoever syncs it. */
-public final class Quarantine {
+public final class Quarantine implements QuarantineCount {
 
     private final DataSource dataSource;
 
@@ -33,6 +34,7 @@ public final class Quarantine {
             Instant lastSeen,
             int attempts) {}
 
+    @Override
     public long count(String unit) throws SQLException {
         return countByReason(unit).values().stream().mapToLong(Long::longValue).sum();
     }

@@ -7,6 +7,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.WriteModel;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.ReplicaWrites;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.bson.BsonDocument;
  * The engine's writes to MongoDB as a replica. A write that was given up on may still arrive; until it is certainly over it
  * counts as running, and MongoDB must not become the authority.
  */
-public final class SourceWrites {
+public final class SourceWrites implements ReplicaWrites {
 
     private final MongoDatabase database;
     private final Duration limit;
@@ -57,6 +58,7 @@ public final class SourceWrites {
      * Whether none of this instance's writes to the unit is running or of unknown end. A write without an answer is over once
      * three times its limit has passed: the server ends it within one, and the retry that the driver may have sent within another.
      */
+    @Override
     public boolean quiet(String unit) {
         Tally tally = tallies.get(unit);
         return tally == null || tally.quiet();

@@ -11,10 +11,16 @@ import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SyncProperties.class)
 class SyncConfiguration {
+
+    @Bean
+    MongoDatabase sourceDatabase(MongoDatabaseFactory factory) {
+        return factory.getMongoDatabase();
+    }
 
     @Bean
     Quarantine quarantine(EnginePools pools) {

@@ -1,0 +1,222 @@
+package io.crossfade.migration.control;
+
+import io.crossfade.migration.control.SourceFence.Mode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out one step whose gates hold, and tells the parts of the engine. */
+final class MoveExecution {
+
+    private static final Logger log = LoggerFactory.getLogger(MoveExecution.class);
+
+    private final UnitStates states;
+    private final PostgresFence fence;
+    private final SourceFence sourceFence;
+    private final Cutover cutover;
+    private final CatchUp catchUp;
+    private final List<MoveListener> listeners;
+    private final Audit audit;
+    private final DataSource dataSource;
+    private final ControlProperties properties;
+    private final Clock clock;
+
+    MoveExecution(
+            UnitStates states,
+            PostgresFence fence,
+            SourceFence sourceFence,
+            Cutover cutover,
+            CatchUp catchUp,
+            List<MoveListener> listeners,
+            Audit audit,
+            DataSource dataSource,
+            ControlProperties properties,
+            Clock clock) {
+        this.states = states;
+        this.fence = fence;
+        this.sourceFence = sourceFence;
+        this.cutover = cutover;
+        this.catchUp = catchUp;
+        this.listeners = listeners;
+        this.audit = audit;
+        this.dataSource = dataSource;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    MoveReport run(FenceRow row, Moves.Request request, List<Gate.Result> gates) {
+        Steps steps = new Steps();
+        try {
+            FenceRow moved = step(row, request, steps);
+            listeners.forEach(listener -> listener.standsAt(moved));
+            log.info(
+                    "Unit '{}' moved from {} to {} at epoch {}: {}",
+                    row.unit(),
+                    row.phase(),
+                    moved.phase(),
+                    moved.epoch(),
+                    steps.millis());
+            return report(row, request, "done", gates, steps, "moved");
+        } catch (Exception failed) {
+            if (failed instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            String message = failed instanceof SQLException sql
+                    ? "the target could not be asked (SQLSTATE " + sql.getSQLState() + ")"
+                    : failed.getClass().getSimpleName() + ": " + failed.getMessage();
+            boolean undone = failed instanceof MoveUndoneException;
+            log.warn("Unit '{}' did not move from {} to {}: {}", row.unit(), row.phase(), request.to(), message);
+            listeners.forEach(listener -> listener.standsAt(states.get(row.unit())));
+            record(row, request, undone ? "undone" : "failed", message);
+            return report(row, request, undone ? "undone" : "failed", gates, steps, message);
+        }
+    }
+
+    private FenceRow step(FenceRow row, Moves.Request request, Steps steps) throws Exception {
+        PostgresFence.UnderLock audited =
+                (connection, before) -> audit.write(connection, entry(before, request, "done", null));
+        UnaryOperator<FenceRow> signed = changed -> sign(changed, request);
+        if (row.phase() == request.to()) {
+            return flip(row, signed, audited, steps);
+        }
+        Gate.Move move = new Gate.Move(row, request.to());
+        for (MoveListener listener : listeners) {
+            steps.time("prepare", () -> {
+                listener.beforeMove(move);
+                return true;
+            });
+        }
+        Transition transition = Transition.between(row.phase(), request.to());
+        if (transition == null) {
+            throw new MoveUndoneException("no step leads from " + row.phase() + " to " + request.to());
+        }
+        return switch (transition) {
+            case CUTOVER -> cutover.forward(row, signed, audited, steps);
+            case CUT_BACK -> cutover.back(row, signed, audited, steps);
+            case REMOVE ->
+                cutover.remove(
+                        row,
+                        before -> signed.apply(transition
+                                .apply(before)
+                                .withRetainUntil(clock.instant().plus(properties.retention()))),
+                        audited,
+                        steps);
+            case RESTORE -> restore(row, before -> signed.apply(transition.apply(before)), audited, steps);
+            case SWITCH_BACK -> {
+                sourceFence.compareAndSet(
+                        row.unit(), sourceFence.permit(row.unit()).epoch(), Mode.RELAXED);
+                yield flip(row, before -> signed.apply(transition.apply(before)), audited, steps);
+            }
+            default -> flip(row, before -> signed.apply(transition.apply(before)), audited, steps);
+        };
+    }
+
+    /**
+     * The outbox is written again from here on, and transactions that began before know nothing of that: when the last of them
+     * has ended, every later change is in the outbox and every earlier one is found by comparing all keys.
+     */
+    private FenceRow restore(FenceRow row, UnaryOperator<FenceRow> change, PostgresFence.UnderLock audited, Steps steps)
+            throws Exception {
+        FenceRow capturing = flip(row, before -> before.withCapturing(true), (connection, before) -> {}, steps);
+        listeners.forEach(listener -> listener.standsAt(capturing));
+        try {
+            steps.time("older-transactions", () -> awaitOlderTransactions(row.unit()));
+            boolean equal = steps.time("catch-up", () -> catchUp.repairAll(row.unit()));
+            if (!equal) {
+                throw new MoveUndoneException(
+                        "the source could not be made equal; see its verification and quarantine");
+            }
+            return flip(capturing, change, audited, steps);
+        } catch (Exception failed) {
+            FenceRow stopped = fence.flip(
+                    row.unit(),
+                    capturing.epoch(),
+                    before -> before.withCapturing(false),
+                    (connection, before) -> {},
+                    properties.flipLimit());
+            states.accept(stopped);
+            throw failed;
+        }
+    }
+
+    private boolean awaitOlderTransactions(String unit) throws Exception {
+        long deadline = System.nanoTime() + properties.catchUpLimit().toNanos();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            long flipped = number(statement, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+            while (number(statement, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") < flipped) {
+                if (deadline - System.nanoTime() <= 0) {
+                    throw new MoveUndoneException("Unit '" + unit + "': a transaction older than "
+                            + Duration.ofNanos(properties.catchUpLimit().toNanos())
+                                    .toSeconds()
+                            + " s is still open at the target; end it and try again");
+                }
+                Thread.sleep(20);
+            }
+        }
+        return true;
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private FenceRow flip(FenceRow row, UnaryOperator<FenceRow> change, PostgresFence.UnderLock underLock, Steps steps)
+            throws Exception {
+        FenceRow flipped = steps.time(
+                "record", () -> fence.flip(row.unit(), row.epoch(), change, underLock, properties.flipLimit()));
+        states.accept(flipped);
+        return flipped;
+    }
+
+    private static FenceRow sign(FenceRow row, Moves.Request request) {
+        FenceRow changed = request.percent() == null ? row : row.withPercent(request.percent());
+        return changed.by(request.actor(), request.reason() == null ? "" : request.reason());
+    }
+
+    private void record(FenceRow row, Moves.Request request, String outcome, String message) {
+        try {
+            audit.write(entry(row, request, outcome, message));
+        } catch (SQLException lost) {
+            log.warn(
+                    "Unit '{}': a move that was {} could not be audited: SQLSTATE {}",
+                    row.unit(),
+                    outcome,
+                    lost.getSQLState());
+        }
+    }
+
+    static Audit.Entry entry(FenceRow before, Moves.Request request, String outcome, @Nullable String detail) {
+        return new Audit.Entry(
+                0,
+                before.changedAt(),
+                before.unit(),
+                before.phase() == request.to() ? "percent" : "move",
+                before.phase(),
+                request.to(),
+                request.percent(),
+                before.epoch(),
+                request.actor(),
+                request.reason(),
+                outcome,
+                detail);
+    }
+
+    private static MoveReport report(
+            FenceRow row, Moves.Request request, String outcome, List<Gate.Result> gates, Steps steps, String message) {
+        return new MoveReport(
+                row.unit(), row.phase(), request.to(), request.percent(), outcome, gates, steps.millis(), message);
+    }
+}

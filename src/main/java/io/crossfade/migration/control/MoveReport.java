@@ -1,0 +1,33 @@
+package io.crossfade.migration.control;
+
+import io.crossfade.migration.Phase;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a move did, or would do.
+ *
+ * @param outcome done, dry-run, refused, failed, undone, unchanged
+ * @param gates every gate that was looked at
+ * @param steps milliseconds of each step that was taken, in order
+ * @param message what happened or would happen, and if it did not, what to do
+ */
+public record MoveReport(
+        String unit,
+        Phase from,
+        Phase to,
+        @Nullable Integer percent,
+        String outcome,
+        List<Gate.Result> gates,
+        Map<String, Long> steps,
+        String message) {
+
+    public boolean done() {
+        return outcome.equals("done") || outcome.equals("unchanged");
+    }
+
+    public boolean allGatesHold() {
+        return gates.stream().allMatch(Gate.Result::holds);
+    }
+}

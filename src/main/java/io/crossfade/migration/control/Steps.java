@@ -1,0 +1,24 @@
+package io.crossfade.migration.control;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Takes the time of each step of a move. */
+final class Steps {
+
+    private final Map<String, Long> millis = new LinkedHashMap<>();
+
+    <T> T time(String name, Callable<T> step) throws Exception {
+        long start = System.nanoTime();
+        try {
+            return step.call();
+        } finally {
+            millis.merge(name, (System.nanoTime() - start) / 1_000_000, Long::sum);
+        }
+    }
+
+    Map<String, Long> millis() {
+        return new LinkedHashMap<>(millis);
+    }
+}

@@ -1,0 +1,74 @@
+package io.crossfade.migration.feed;
+
+import com.mongodb.client.ChangeStreamIterable;
+import com.mongodb.client.MongoChangeStreamCursor;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import io.crossfade.migration.UnitMapping;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A unit's change stream. It watches the database, not the collection, for two reasons: the marks by which one waits for the
+ * follower come in the same order as the changes, and dropping the collection does not end it unseen. Only names of
+ * documents are asked for, so no event is too large.
+ */
+final class ChangeStream {
+
+    /** Where marks are written. */
+    static final String MARKS = "crossfade_marks";
+
+    private final MongoDatabase database;
+    private final String collection;
+    private final Duration awaitTime;
+
+    ChangeStream(MongoDatabase database, UnitMapping mapping, Duration awaitTime) {
+        this.database = database;
+        this.collection = mapping.collection();
+        this.awaitTime = awaitTime;
+    }
+
+    MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> open(@Nullable BsonDocument after) {
+        ChangeStreamIterable<BsonDocument> stream = database.watch(pipeline(), BsonDocument.class)
+                .maxAwaitTime(awaitTime.toMillis(), TimeUnit.MILLISECONDS);
+        return (after == null ? stream : stream.startAfter(after)).cursor();
+    }
+
+    /** A position such that every change that begins after this call is seen from it. */
+    BsonDocument positionNow() {
+        try (MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor = open(null)) {
+            BsonDocument token = cursor.getResumeToken();
+            while (token == null) {
+                cursor.tryNext();
+                token = cursor.getResumeToken();
+            }
+            return token;
+        }
+    }
+
+    boolean concerns(ChangeStreamDocument<BsonDocument> event) {
+        return event.getNamespace() != null
+                && collection.equals(event.getNamespace().getCollectionName());
+    }
+
+    static boolean isMark(ChangeStreamDocument<BsonDocument> event) {
+        return event.getNamespace() != null && MARKS.equals(event.getNamespace().getCollectionName());
+    }
+
+    private List<Bson> pipeline() {
+        return List.of(
+                Aggregates.match(Filters.or(
+                        Filters.in("ns.coll", collection, MARKS),
+                        Filters.eq("to.coll", collection),
+                        Filters.in("operationType", "dropDatabase", "invalidate"))),
+                Aggregates.project(
+                        Projections.include("operationType", "ns", "to", "documentKey", "clusterTime", "wallTime")));
+    }
+}

@@ -1,0 +1,203 @@
+package io.crossfade.migration.feed;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoChangeStreamCursor;
+import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import com.mongodb.client.model.changestream.OperationType;
+import io.crossfade.migration.mapping.Ids;
+import io.crossfade.migration.sync.KeySync;
+import io.crossfade.migration.sync.SyncFailedException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one unit's change stream: syncs the keys of a batch of events, then saves the position, then tells who waits for a
+ * mark in it. A failure is tried again for ever; only the server's word that the history is gone makes it begin anew, and
+ * that is noted as a loss.
+ */
+final class ChangeStreamFollower implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeStreamFollower.class);
+
+    /** ChangeStreamHistoryLost, ChangeStreamFatalError, InvalidResumeToken. */
+    private static final Set<Integer> HISTORY_LOST = Set.of(286, 280, 260);
+
+    private final String unit;
+    private final ChangeStream stream;
+    private final Checkpoints checkpoints;
+    private final KeySync sync;
+    private final Marks marks;
+    private final FeedProperties properties;
+    private volatile boolean stopped;
+    private volatile long caughtUpAt = System.nanoTime();
+    private volatile @Nullable String problem;
+    private long savedAt;
+
+    ChangeStreamFollower(
+            String unit,
+            ChangeStream stream,
+            Checkpoints checkpoints,
+            KeySync sync,
+            Marks marks,
+            FeedProperties properties) {
+        this.unit = unit;
+        this.stream = stream;
+        this.checkpoints = checkpoints;
+        this.sync = sync;
+        this.marks = marks;
+        this.properties = properties;
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    /** Zero while the stream is read to its end at least as often as the server answers. */
+    Duration lag() {
+        Duration since = Duration.ofNanos(System.nanoTime() - caughtUpAt);
+        return since.compareTo(properties.awaitTime().multipliedBy(2)) < 0 ? Duration.ZERO : since;
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            try {
+                follow();
+            } catch (MongoException failed) {
+                onFailure(failed);
+            } catch (SQLException failed) {
+                pause("the target cannot be asked: SQLSTATE " + failed.getSQLState());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException failed) {
+                log.warn("Unit '{}': its follower failed and will go on", unit, failed);
+                pause(failed.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private void follow() throws SQLException, InterruptedException {
+        Optional<Checkpoints.Checkpoint> checkpoint = checkpoints.read(unit);
+        if (checkpoint.isEmpty()) {
+            checkpoints.lose(unit, stream.positionNow(), "there was no position to go on from");
+            return;
+        }
+        try (MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor =
+                stream.open(checkpoint.get().token())) {
+            problem = null;
+            while (!stopped) {
+                long asked = System.nanoTime();
+                ChangeStreamDocument<BsonDocument> event = cursor.tryNext();
+                if (event == null) {
+                    caughtUpAt = asked;
+                    saveIdle(cursor.getResumeToken());
+                    continue;
+                }
+                List<ChangeStreamDocument<BsonDocument>> events = new ArrayList<>();
+                while (event != null) {
+                    events.add(event);
+                    event = events.size() < properties.batch() && cursor.available() > 0 ? cursor.tryNext() : null;
+                }
+                workOn(events);
+            }
+        }
+    }
+
+    private void workOn(List<ChangeStreamDocument<BsonDocument>> events) throws SQLException, InterruptedException {
+        Set<String> keys = new LinkedHashSet<>();
+        List<String> passed = new ArrayList<>();
+        for (ChangeStreamDocument<BsonDocument> event : events) {
+            BsonDocument documentKey = event.getDocumentKey();
+            BsonValue id = documentKey == null ? null : documentKey.get("_id");
+            if (ChangeStream.isMark(event)) {
+                if (event.getOperationType() == OperationType.INSERT && id != null && id.isString()) {
+                    passed.add(id.asString().getValue());
+                }
+            } else if (id != null && stream.concerns(event)) {
+                keys.add(Ids.text(id));
+            } else {
+                checkpoints.lose(
+                        unit,
+                        event.getResumeToken(),
+                        "the collection was subject to '" + event.getOperationTypeString() + "'");
+                log.error(
+                        "Unit '{}': its collection was subject to '{}'; run a verification with repair",
+                        unit,
+                        event.getOperationTypeString());
+            }
+        }
+        syncUntilDone(keys);
+        checkpoints.save(unit, events.getLast().getResumeToken());
+        savedAt = System.nanoTime();
+        passed.stream().filter(mark -> Marks.belongsTo(mark, unit)).forEach(marks::reached);
+    }
+
+    private void syncUntilDone(Set<String> keys) throws InterruptedException {
+        while (!stopped) {
+            try {
+                sync.sync(unit, keys);
+                problem = null;
+                return;
+            } catch (SyncFailedException failed) {
+                problem = failed.getMessage();
+                Thread.sleep(properties.retryInterval());
+            }
+        }
+        throw new InterruptedException("stopped");
+    }
+
+    private void saveIdle(@Nullable BsonDocument token) throws SQLException {
+        if (token != null
+                && System.nanoTime() - savedAt > properties.saveInterval().toNanos()) {
+            checkpoints.save(unit, token);
+            savedAt = System.nanoTime();
+        }
+    }
+
+    private void onFailure(MongoException failed) {
+        if (!HISTORY_LOST.contains(failed.getCode())) {
+            pause("the source cannot be asked: " + failed.getClass().getSimpleName() + " " + failed.getCode());
+            return;
+        }
+        try {
+            checkpoints.lose(
+                    unit, stream.positionNow(), "the source no longer holds the history: error " + failed.getCode());
+            log.error(
+                    "Unit '{}': the change stream's history is lost (error {}); gates stay closed until a verification with"
+                            + " repair has passed",
+                    unit,
+                    failed.getCode());
+        } catch (SQLException | MongoException notYet) {
+            pause("history is lost, and no new position could be saved yet");
+        }
+    }
+
+    private void pause(String reason) {
+        if (!stopped) {
+            problem = reason;
+            log.debug("Unit '{}': {}", unit, reason);
+            try {
+                Thread.sleep(properties.retryInterval());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                stopped = true;
+            }
+        }
+    }
+}

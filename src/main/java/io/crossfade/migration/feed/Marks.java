@@ -1,0 +1,83 @@
+package io.crossfade.migration.feed;
+
+import com.mongodb.MongoException;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Marks written into the source to see, in the change stream, that everything before them was worked on. Each wait has its own. */
+final class Marks {
+
+    private static final Logger log = LoggerFactory.getLogger(Marks.class);
+
+    private final MongoDatabase database;
+    private final Map<String, CompletableFuture<Boolean>> awaited = new ConcurrentHashMap<>();
+
+    Marks(MongoDatabase database) {
+        this.database = database;
+    }
+
+    /** The follower of the unit has worked on everything before this mark. */
+    void reached(String mark) {
+        CompletableFuture<Boolean> waiting = awaited.get(mark);
+        if (waiting != null) {
+            waiting.complete(true);
+        }
+    }
+
+    static boolean belongsTo(String mark, String unit) {
+        return mark.startsWith(unit + ":");
+    }
+
+    boolean await(String unit, Duration limit) {
+        String mark = unit + ":" + UUID.randomUUID();
+        CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+        awaited.put(mark, waiting);
+        long deadline = System.nanoTime() + limit.toNanos();
+        MongoCollection<BsonDocument> marks = database.getCollection(ChangeStream.MARKS, BsonDocument.class)
+                .withWriteConcern(WriteConcern.MAJORITY)
+                .withTimeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+        boolean written = false;
+        try {
+            marks.insertOne(new BsonDocument("_id", new BsonString(mark)));
+            written = true;
+            return waiting.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            return false;
+        } catch (MongoException away) {
+            log.debug("Unit '{}': no mark could be written: error {}", unit, away.getCode());
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("A mark is never completed with a failure", impossible);
+        } finally {
+            awaited.remove(mark);
+            if (written) {
+                erase(marks, mark);
+            }
+        }
+    }
+
+    private static void erase(MongoCollection<BsonDocument> marks, String mark) {
+        try {
+            marks.withTimeout(1, TimeUnit.SECONDS).deleteOne(Filters.eq("_id", mark));
+        } catch (MongoException left) {
+            log.debug("A mark was left behind: error {}", left.getCode());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.crossfade.migration.feed;
+
+import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.UnitStates;
+import io.crossfade.migration.mapping.Ids;
+import io.crossfade.migration.sync.KeySync;
+import io.crossfade.migration.sync.SyncFailedException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the outbox of all units: syncs the keys of its oldest entries, which deletes them. An entry needs no position, for
+ * what is done is no longer there.
+ */
+final class OutboxFollower implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxFollower.class);
+
+    private final DataSource dataSource;
+    private final UnitStates states;
+    private final KeySync sync;
+    private final FeedProperties properties;
+    private volatile @Nullable String problem;
+
+    OutboxFollower(DataSource dataSource, UnitStates states, KeySync sync, FeedProperties properties) {
+        this.dataSource = dataSource;
+        this.states = states;
+        this.sync = sync;
+        this.properties = properties;
+    }
+
+    /** @param lag age of the oldest entry */
+    record Waiting(long entries, Duration lag) {}
+
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    Waiting waiting(String unit) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(at)) * 1000, 0)"
+                                + " FROM crossfade.outbox WHERE unit = ?")) {
+            select.setString(1, unit);
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return new Waiting(rows.getLong(1), Duration.ofMillis(Math.max(0, rows.getLong(2))));
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            Duration pause = properties.pollInterval();
+            try {
+                Map<String, Set<String>> oldest = oldest();
+                boolean full = false;
+                for (Map.Entry<String, Set<String>> unit : oldest.entrySet()) {
+                    sync.sync(unit.getKey(), unit.getValue());
+                    full |= unit.getValue().size() >= properties.batch();
+                }
+                problem = null;
+                pause = full ? Duration.ZERO : pause;
+            } catch (SyncFailedException failed) {
+                problem = failed.getMessage();
+                pause = properties.retryInterval();
+            } catch (SQLException failed) {
+                problem = "the target cannot be asked: SQLSTATE " + failed.getSQLState();
+                pause = properties.retryInterval();
+            } catch (RuntimeException failed) {
+                log.warn("The outbox follower failed and will go on", failed);
+                problem = failed.getClass().getSimpleName();
+                pause = properties.retryInterval();
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Map<String, Set<String>> oldest() throws SQLException {
+        List<String> units = states.all().stream()
+                .filter(row -> row.phase().replicates() || row.capturing())
+                .map(FenceRow::unit)
+                .toList();
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
+        if (units.isEmpty()) {
+            return keys;
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT unit, key FROM crossfade.outbox WHERE unit = ? ORDER BY seq LIMIT ?")) {
+            for (String unit : units) {
+                select.setString(1, unit);
+                select.setInt(2, properties.batch());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        keys.computeIfAbsent(rows.getString(1), name -> new TreeSet<>())
+                                .add(Ids.text(rows.getObject(2, UUID.class)));
+                    }
+                }
+            }
+        }
+        return keys;
+    }
+}
