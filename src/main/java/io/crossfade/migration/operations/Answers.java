@@ -1,0 +1,60 @@
+package io.crossfade.migration.operations;
+
+import io.crossfade.migration.UnknownUnitException;
+import io.crossfade.migration.sync.SyncFailedException;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.MimeType;
+
+/** What came of an operation, as a status and a body; what went wrong, as a problem (RFC 9457). */
+final class Answers {
+
+    private static final MimeType PROBLEM = MimeType.valueOf("application/problem+json");
+
+    private Answers() {}
+
+    /** Something an operator asked for. Null means that there is no such thing. */
+    interface Question {
+        @Nullable
+        Object ask() throws SQLException;
+    }
+
+    /** The question's answer; its exceptions by what they mean. */
+    static WebEndpointResponse<Object> to(Question question) {
+        try {
+            Object answer = question.ask();
+            return answer == null
+                    ? problem(HttpStatus.NOT_FOUND, "There is no such thing here.", Map.of())
+                    : new WebEndpointResponse<>(answer);
+        } catch (UnknownUnitException e) {
+            return problem(HttpStatus.NOT_FOUND, e.getMessage(), Map.of());
+        } catch (RefusedOperationException e) {
+            return problem(HttpStatus.CONFLICT, e.getMessage(), Map.of());
+        } catch (IllegalArgumentException e) {
+            return problem(HttpStatus.BAD_REQUEST, e.getMessage(), Map.of());
+        } catch (SyncFailedException e) {
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage(), Map.of());
+        } catch (SQLException e) {
+            return problem(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The target could not be asked (SQLSTATE " + e.getSQLState()
+                            + "); look whether it is up, and repeat.",
+                    Map.of());
+        }
+    }
+
+    static WebEndpointResponse<Object> problem(HttpStatus status, @Nullable String detail, Map<String, ?> more) {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", "about:blank");
+        problem.put("title", status.getReasonPhrase());
+        problem.put("status", status.value());
+        problem.put("detail", detail == null ? "" : detail);
+        problem.putAll(more);
+        return new WebEndpointResponse<>(OperationResponseBody.of(problem), status.value(), PROBLEM);
+    }
+}

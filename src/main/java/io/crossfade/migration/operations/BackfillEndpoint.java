@@ -1,0 +1,93 @@
+package io.crossfade.migration.operations;
+
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.Units;
+import io.crossfade.migration.UnknownUnitException;
+import io.crossfade.migration.backfill.Backfill;
+import io.crossfade.migration.backfill.BackfillRefusedException;
+import io.crossfade.migration.backfill.BackfillStatus;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/** Shows how far each unit's backfill is, and starts, pauses, resumes or cancels it. */
+@Endpoint(id = "backfill", defaultAccess = Access.UNRESTRICTED)
+final class BackfillEndpoint {
+
+    private final Units units;
+    private final Backfill backfill;
+    private final Audited audited;
+
+    BackfillEndpoint(Units units, Backfill backfill, Audited audited) {
+        this.units = units;
+        this.backfill = backfill;
+        this.audited = audited;
+    }
+
+    /** What may be done with a backfill. */
+    enum Action {
+        START,
+        PAUSE,
+        RESUME,
+        CANCEL,
+        RESTART
+    }
+
+    record View(List<BackfillStatus> units) implements OperationResponseBody {}
+
+    @ReadOperation
+    View all() throws SQLException {
+        List<BackfillStatus> all = new ArrayList<>();
+        for (UnitMapping unit : units.all()) {
+            all.add(backfill.status(unit.name()));
+        }
+        return new View(all);
+    }
+
+    /** Null if there is no such unit. */
+    @ReadOperation
+    @Nullable
+    View one(@Selector String unit) throws SQLException {
+        try {
+            return new View(List.of(backfill.status(unit)));
+        } catch (UnknownUnitException e) {
+            return null;
+        }
+    }
+
+    /** Null if there is no such unit. @throws RefusedOperationException if it cannot be done as the backfill stands */
+    @WriteOperation
+    @Nullable
+    View change(SecurityContext context, @Selector String unit, Action action, @Nullable String reason)
+            throws SQLException {
+        if (one(unit) == null) {
+            return null;
+        }
+        audited.run(context, unit, "backfill", Words.of(action), reason, () -> {
+            try {
+                run(unit, action);
+            } catch (BackfillRefusedException e) {
+                throw new RefusedOperationException(e.getMessage(), e);
+            }
+        });
+        return one(unit);
+    }
+
+    private void run(String unit, Action action) throws SQLException {
+        switch (action) {
+            case START -> backfill.start(unit);
+            case PAUSE -> backfill.pause(unit);
+            case RESUME -> backfill.resume(unit);
+            case CANCEL -> backfill.cancel(unit);
+            case RESTART -> backfill.restart(unit);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.crossfade.migration.operations;
+
+import io.crossfade.migration.operations.MigrationEndpoint.MovesView;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.http.HttpStatus;
+
+/**
+ * The moves' statuses: 200 moved, or a dry run's answer; 409 refused or undone, with each gate that does not hold; 503
+ * failed on the way; 404 no such unit; 400 a bad value.
+ */
+@EndpointWebExtension(endpoint = MigrationEndpoint.class)
+final class MigrationWebExtension {
+
+    private final MigrationEndpoint endpoint;
+
+    MigrationWebExtension(MigrationEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @WriteOperation
+    WebEndpointResponse<Object> moveAll(
+            SecurityContext context,
+            String to,
+            @Nullable String reason,
+            @Nullable Integer percent,
+            @Nullable Boolean dryRun) {
+        return answer(() -> endpoint.moveAll(context, to, reason, percent, dryRun));
+    }
+
+    @WriteOperation
+    WebEndpointResponse<Object> move(
+            SecurityContext context,
+            @Selector String unit,
+            String to,
+            @Nullable String reason,
+            @Nullable Integer percent,
+            @Nullable Boolean dryRun) {
+        return answer(() -> endpoint.move(context, unit, to, reason, percent, dryRun));
+    }
+
+    private static WebEndpointResponse<Object> answer(Answers.Question question) {
+        WebEndpointResponse<Object> answer = Answers.to(question);
+        if (!(answer.getBody() instanceof MovesView moves)
+                || moves.dryRun()
+                || moves.units().stream().allMatch(MoveView::done)) {
+            return answer;
+        }
+        List<MoveView> open =
+                moves.units().stream().filter(unit -> !unit.done()).toList();
+        boolean failed = open.stream().anyMatch(MoveView::failed);
+        List<Map<String, Object>> gates = open.stream()
+                .flatMap(unit -> unit.closedGates().stream().map(gate -> gate(unit.unit(), gate.gate(), gate.detail())))
+                .toList();
+        return Answers.problem(
+                failed ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.CONFLICT,
+                open.getFirst().unit() + ": " + open.getFirst().message(),
+                Map.of("gates", gates, "units", moves.units()));
+    }
+
+    private static Map<String, Object> gate(String unit, String gate, String detail) {
+        Map<String, Object> closed = new LinkedHashMap<>();
+        closed.put("unit", unit);
+        closed.put("gate", gate);
+        closed.put("detail", detail);
+        return closed;
+    }
+}

@@ -1,0 +1,63 @@
+package io.crossfade.migration.operations;
+
+import io.crossfade.migration.StoreNames;
+import io.crossfade.migration.Units;
+import io.crossfade.migration.backfill.Backfill;
+import io.crossfade.migration.control.Audit;
+import io.crossfade.migration.control.Moves;
+import io.crossfade.migration.control.UnitStates;
+import io.crossfade.migration.feed.Feed;
+import io.crossfade.migration.sync.KeySync;
+import io.crossfade.migration.sync.Quarantine;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class OperationsConfiguration {
+
+    @Bean
+    Audited audited(Audit audit) {
+        return new Audited(audit);
+    }
+
+    @Bean
+    MigrationEndpoint migrationEndpoint(
+            UnitStates states, StoreNames names, Moves moves, Quarantine quarantine, Backfill backfill, Feed feed) {
+        return new MigrationEndpoint(new UnitViews(states, names, moves, quarantine, backfill, feed), moves, names);
+    }
+
+    @Bean
+    MigrationWebExtension migrationWebExtension(MigrationEndpoint endpoint) {
+        return new MigrationWebExtension(endpoint);
+    }
+
+    @Bean
+    BackfillEndpoint backfillEndpoint(Units units, Backfill backfill, Audited audited) {
+        return new BackfillEndpoint(units, backfill, audited);
+    }
+
+    @Bean
+    BackfillWebExtension backfillWebExtension(BackfillEndpoint endpoint) {
+        return new BackfillWebExtension(endpoint);
+    }
+
+    @Bean
+    QuarantineEndpoint quarantineEndpoint(Units units, Quarantine quarantine, KeySync sync, Audited audited) {
+        return new QuarantineEndpoint(units, quarantine, sync, audited);
+    }
+
+    @Bean
+    QuarantineWebExtension quarantineWebExtension(QuarantineEndpoint endpoint) {
+        return new QuarantineWebExtension(endpoint);
+    }
+
+    @Bean
+    MigrationAuditEndpoint migrationAuditEndpoint(Audit audit, StoreNames names) {
+        return new MigrationAuditEndpoint(audit, names);
+    }
+
+    @Bean
+    MigrationMetrics migrationMetrics(Units units, UnitStates states, Quarantine quarantine, Feed feed) {
+        return new MigrationMetrics(units, states, quarantine, feed);
+    }
+}

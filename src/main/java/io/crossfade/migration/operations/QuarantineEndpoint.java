@@ -1,0 +1,129 @@
+package io.crossfade.migration.operations;
+
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.Units;
+import io.crossfade.migration.UnknownUnitException;
+import io.crossfade.migration.sync.KeySync;
+import io.crossfade.migration.sync.Quarantine;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * Shows the keys that could not be moved and why, and tries them again. A key leaves the quarantine by being synced, and in
+ * no other way.
+ */
+@Endpoint(id = "quarantine", defaultAccess = Access.UNRESTRICTED)
+final class QuarantineEndpoint {
+
+    private static final int LARGEST = 500;
+    private static final int BATCH = 50;
+
+    private final Units units;
+    private final Quarantine quarantine;
+    private final KeySync sync;
+    private final Audited audited;
+
+    QuarantineEndpoint(Units units, Quarantine quarantine, KeySync sync, Audited audited) {
+        this.units = units;
+        this.quarantine = quarantine;
+        this.sync = sync;
+        this.audited = audited;
+    }
+
+    /** How many keys of each unit, by reason. */
+    record Counts(Map<String, Map<String, Long>> units) implements OperationResponseBody {}
+
+    /** @param next what to give as {@code after} for the next page; null at the end */
+    record Entries(
+            String unit,
+            List<Quarantine.Entry> entries,
+            @Nullable String next) implements OperationResponseBody {}
+
+    /** @param left how many of the unit are still set aside */
+    record Tried(String unit, long tried, long released, long left) implements OperationResponseBody {}
+
+    @ReadOperation
+    Counts all() throws SQLException {
+        Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+        for (UnitMapping unit : units.all()) {
+            counts.put(unit.name(), quarantine.countByReason(unit.name()));
+        }
+        return new Counts(counts);
+    }
+
+    /** Null if there is no such unit. */
+    @ReadOperation
+    @Nullable
+    Entries one(@Selector String unit, @Nullable String after, @Nullable Integer limit) throws SQLException {
+        if (!known(unit)) {
+            return null;
+        }
+        int most = limit == null ? 100 : Math.clamp(limit, 1, LARGEST);
+        List<Quarantine.Entry> found = quarantine.list(unit, after, most + 1);
+        boolean more = found.size() > most;
+        List<Quarantine.Entry> page = more ? found.subList(0, most) : found;
+        return new Entries(unit, page, more ? page.getLast().key() : null);
+    }
+
+    /**
+     * Syncs keys again. Null if there is no such unit.
+     *
+     * @param key the one to try, or null for all that are set aside
+     */
+    @WriteOperation
+    @Nullable
+    Tried retry(SecurityContext context, @Selector String unit, @Nullable String key, @Nullable String reason)
+            throws SQLException {
+        if (!known(unit)) {
+            return null;
+        }
+        long[] counts = new long[2];
+        audited.run(context, unit, "quarantine", key == null ? "retry all" : "retry " + key, reason, () -> {
+            if (key != null) {
+                retry(unit, List.of(key), counts);
+            } else {
+                retryAll(unit, counts);
+            }
+        });
+        return new Tried(unit, counts[0], counts[0] - counts[1], quarantine.count(unit));
+    }
+
+    private void retryAll(String unit, long[] counts) throws SQLException {
+        String after = null;
+        while (true) {
+            List<String> keys = quarantine.list(unit, after, BATCH).stream()
+                    .map(Quarantine.Entry::key)
+                    .toList();
+            if (keys.isEmpty()) {
+                return;
+            }
+            retry(unit, keys, counts);
+            after = keys.getLast();
+        }
+    }
+
+    private void retry(String unit, List<String> keys, long[] counts) {
+        int refused = sync.sync(unit, keys).quarantined().size();
+        counts[0] += keys.size();
+        counts[1] += refused;
+    }
+
+    private boolean known(String unit) {
+        try {
+            units.get(unit);
+            return true;
+        } catch (UnknownUnitException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.crossfade.migration.operations;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/** The quarantine's statuses: 404 for no such unit, 400 for a text that is no key, 503 if a store is away. */
+@EndpointWebExtension(endpoint = QuarantineEndpoint.class)
+final class QuarantineWebExtension {
+
+    private final QuarantineEndpoint endpoint;
+
+    QuarantineWebExtension(QuarantineEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @WriteOperation
+    WebEndpointResponse<Object> retry(
+            SecurityContext context, @Selector String unit, @Nullable String key, @Nullable String reason) {
+        return Answers.to(() -> endpoint.retry(context, unit, key, reason));
+    }
+}

@@ -1,0 +1,44 @@
+package io.crossfade.migration.operations;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** A measured number, asked for again only when it is no longer fresh, so that a scrape never asks a store often. */
+final class Remembered implements Supplier<Number> {
+
+    private final Measure measure;
+    private final long freshNanos;
+    private final LongSupplier ticker;
+    private Number value = Double.NaN;
+    private boolean asked;
+    private long askedAt;
+
+    /** @param ticker nanoseconds that only grow */
+    Remembered(Measure measure, Duration fresh, LongSupplier ticker) {
+        this.measure = measure;
+        this.freshNanos = fresh.toNanos();
+        this.ticker = ticker;
+    }
+
+    /** Asks a store. */
+    interface Measure {
+        Number ask() throws SQLException;
+    }
+
+    /** NaN if the store could not be asked. */
+    @Override
+    public synchronized Number get() {
+        if (!asked || ticker.getAsLong() - askedAt >= freshNanos) {
+            try {
+                value = measure.ask();
+            } catch (SQLException away) {
+                value = Double.NaN;
+            }
+            asked = true;
+            askedAt = ticker.getAsLong();
+        }
+        return value;
+    }
+}
