@@ -1,0 +1,27 @@
+package io.crossfade.strattio.financialmodel;
+
+import static io.crossfade.migration.Column.integer;
+import static io.crossfade.migration.Column.json;
+import static io.crossfade.migration.Column.reference;
+import static io.crossfade.migration.Column.timestamp;
+
+import io.crossfade.migration.Column;
+import io.crossfade.migration.UnitMapping;
+
+/** How documents of financial models become rows. */
+public final class FinancialModelMapping {
+
+    public static final UnitMapping MAPPING = UnitMapping.of("financial_models")
+            .collection("financialModels")
+            .column(reference("planId", "plan_id", "plans").asRequired())
+            .column(integer("version", "version").orElse(1))
+            .column(json("data", "data").asRequired())
+            .column(timestamp("createdAt", "created_at").asRequired().orElse(new Column.Origin.IdTime()))
+            .column(timestamp("updatedAt", "updated_at").asRequired().orElse(new Column.Origin.Of("created_at")))
+            .unique("plan_id", "version")
+            .build();
+
+    static final String UNIT = MAPPING.name();
+
+    private FinancialModelMapping() {}
+}

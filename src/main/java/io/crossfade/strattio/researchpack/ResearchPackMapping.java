@@ -1,0 +1,32 @@
+package io.crossfade.strattio.researchpack;
+
+import static io.crossfade.migration.Column.integer;
+import static io.crossfade.migration.Column.json;
+import static io.crossfade.migration.Column.reference;
+import static io.crossfade.migration.Column.text;
+import static io.crossfade.migration.Column.texts;
+import static io.crossfade.migration.Column.timestamp;
+
+import io.crossfade.migration.UnitMapping;
+
+/** How documents of research packs become rows. */
+public final class ResearchPackMapping {
+
+    public static final UnitMapping MAPPING = UnitMapping.of("research_packs")
+            .collection("researchPacks")
+            .column(reference("planId", "plan_id", "plans").asRequired())
+            .column(integer("version", "version").orElse(1))
+            .column(text("status", "status", 50).orElse("pending"))
+            .column(json("data", "data").asRequired())
+            .column(integer("qualityScore", "quality_score").between(0, 100))
+            .column(texts("dataSources", "data_sources"))
+            .column(json("missingData", "missing_data").orElse("[]"))
+            .column(timestamp("retrievedAt", "retrieved_at"))
+            .column(timestamp("expiresAt", "expires_at"))
+            .unique("plan_id", "version")
+            .build();
+
+    static final String UNIT = MAPPING.name();
+
+    private ResearchPackMapping() {}
+}
