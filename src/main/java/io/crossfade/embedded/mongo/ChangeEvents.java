@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shapes oplog entries as change events, in MongoDB's documented form and field order.
  *
+ * @param oplog which log the entries are from
  * @param fullDocument one of default, updateLookup, whenAvailable, required
  * @param fullDocumentBeforeChange one of off, whenAvailable, required
  * @param lookup finds the current document of the entry's collection by id
  */
-record ChangeEvents(String fullDocument, String fullDocumentBeforeChange, Lookup lookup) {
+record ChangeEvents(int oplog, String fullDocument, String fullDocumentBeforeChange, Lookup lookup) {
 
     /** Finds a document as it is now. */
     interface Lookup {
@@ -88,8 +89,8 @@ record ChangeEvents(String fullDocument, String fullDocumentBeforeChange, Lookup
         return image;
     }
 
-    private static Document begin(OplogEntry entry, String operationType, boolean invalidates) {
-        return new Document("_id", new ResumeToken(entry.position(), invalidates).toDocument())
+    private Document begin(OplogEntry entry, String operationType, boolean invalidates) {
+        return new Document("_id", new ResumeToken(entry.position(), oplog, invalidates).toDocument())
                 .append("operationType", operationType)
                 .append("clusterTime", new BsonTimestamp(entry.position()))
                 .append("wallTime", entry.wallTime());

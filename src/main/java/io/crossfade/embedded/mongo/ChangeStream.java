@@ -54,7 +54,7 @@ final class ChangeStream implements OpenCursor {
             }
             batch = read(atMost);
         }
-        return new Batch(batch, invalidated, new ResumeToken(position, invalidated).toDocument());
+        return new Batch(batch, invalidated, new ResumeToken(position, oplog.id(), invalidated).toDocument());
     }
 
     private List<Document> read(int atMost) {

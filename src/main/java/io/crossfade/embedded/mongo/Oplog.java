@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +24,7 @@ final class Oplog {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final int id = ThreadLocalRandom.current().nextInt();
     private final Clock clock;
     private final @Nullable OplogEntry[] ring;
 
@@ -33,16 +36,25 @@ final class Oplog {
     Oplog(Clock clock, int capacity) {
         this.clock = clock;
         this.ring = new OplogEntry[capacity];
-        // Beyond every position that an earlier process may have given out, so that such a position is refused.
-        this.time = (clock.instant().getEpochSecond() + 1) << 32;
+        this.time = positionOf(clock.instant());
         this.forgotten = time;
+    }
+
+    /** The microsecond as the counter: so a time that an earlier process gave out is before all times of this one. */
+    private static long positionOf(Instant instant) {
+        return (instant.getEpochSecond() << 32) | (instant.getNano() / 1000);
+    }
+
+    /** Tells this log from every other, whose positions mean nothing here. */
+    int id() {
+        return id;
     }
 
     void append(String database, @Nullable String collection, OplogEntry.Change change) {
         lock.lock();
         try {
             Instant now = clock.instant();
-            time = Math.max(time + 1, (now.getEpochSecond() << 32) + 1);
+            time = Math.max(time + 1, positionOf(now));
             if (next - oldest == ring.length) {
                 forgotten = at(oldest).position();
                 oldest++;
@@ -59,7 +71,7 @@ final class Oplog {
     long time() {
         lock.lock();
         try {
-            time = Math.max(time, clock.instant().getEpochSecond() << 32);
+            time = Math.max(time, positionOf(clock.instant()));
             return time;
         } finally {
             lock.unlock();
@@ -94,6 +106,17 @@ final class Oplog {
             }
             long readTo = index < next ? at(index - 1).position() : Math.max(position, time());
             return new Segment(entries, readTo);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The entry at exactly that position, if it is held. */
+    Optional<OplogEntry> entryAt(long position) {
+        lock.lock();
+        try {
+            long index = firstAfter(position - 1);
+            return index < next && at(index).position() == position ? Optional.of(at(index)) : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -165,7 +188,7 @@ final class Oplog {
     record Segment(List<OplogEntry> entries, long readTo) {}
 
     static final class HistoryLost extends CommandFailure {
-        private HistoryLost() {
+        HistoryLost() {
             super(
                     286,
                     "ChangeStreamHistoryLost",

@@ -77,16 +77,19 @@ final class ReadCommands {
             ReplicatedDatabase database, @Nullable String collection, Pipeline pipeline, Document options) {
         ChangeStreamScope scope = scope(database.getDatabaseName(), collection, options);
         ChangeEvents events = new ChangeEvents(
+                oplog.id(),
                 choice(options, "fullDocument", "default", FULL_DOCUMENT),
                 choice(options, "fullDocumentBeforeChange", "off", BEFORE_CHANGE),
                 backend::findById);
         ResumeToken start = startOf(options);
+        if (start.oplog() != oplog.id()) {
+            throw new Oplog.HistoryLost();
+        }
         ChangeStream stream = new ChangeStream(oplog, scope, events, pipeline.afterChangeStream(), start.position());
         if (!start.afterInvalidate()) {
-            oplog.readAfter(start.position() - 1, 1).entries().stream()
-                    .filter(entry -> entry.position() == start.position())
+            oplog.entryAt(start.position())
                     .filter(entry -> scope.includes(entry) && scope.endsWith(entry))
-                    .forEach(stream::resumeAtEnd);
+                    .ifPresent(stream::resumeAtEnd);
         }
         return stream;
     }
@@ -126,9 +129,9 @@ final class ReadCommands {
             return ResumeToken.parse(options.get("startAfter"));
         }
         if (options.get("startAtOperationTime") instanceof BsonTimestamp time) {
-            return new ResumeToken(time.getValue() - 1, true);
+            return new ResumeToken(time.getValue() - 1, oplog.id(), true);
         }
-        return new ResumeToken(oplog.time(), true);
+        return new ResumeToken(oplog.time(), oplog.id(), true);
     }
 
     static Document count(ReplicatedDatabase database, Document command) {

@@ -61,7 +61,7 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
         Stream<Document> documents = plan.<Stream<Document>>map(
                         chosen -> chosen.recordIds().map(this::getDocument))
                 .orElseGet(() -> inNaturalOrder(find.sort()).values().stream())
-                .filter(document -> documentMatchesQuery(document, find.filter()));
+                .filter(new FilterMatcher(find.filter())::matches);
         boolean sorted =
                 natural || find.sort().isEmpty() || plan.map(QueryPlan::sorted).orElse(false);
         documents = sorted ? documents : documents.sorted(new SortOrder(find.sort()));

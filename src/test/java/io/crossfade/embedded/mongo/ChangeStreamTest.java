@@ -1,75 +1,336 @@
 package io.crossfade.embedded.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.mongodb.client.MongoChangeStreamCursor;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.MongoCollection;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoNamespace;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.ChangeStreamPreAndPostImagesOptions;
+import com.mongodb.client.model.CreateCollectionOptions;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import com.mongodb.client.model.changestream.FullDocument;
-import com.mongodb.client.model.changestream.OperationType;
+import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
+import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonValue;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ChangeStreamTest {
+class ChangeStreamTest extends EmbeddedMongoSuite {
 
-    private static EmbeddedMongo mongo;
-    private static MongoClient client;
-    private MongoCollection<Document> plans;
-
-    @BeforeAll
-    static void start() {
-        mongo = EmbeddedMongo.start();
-        client = MongoClients.create(mongo.connectionString());
+    private static List<String> told(List<BsonDocument> events) {
+        return events.stream()
+                .map(event -> event.getString("operationType").getValue()
+                        + (event.containsKey("documentKey") ? " " + idOf(event) : ""))
+                .toList();
     }
 
-    @AfterAll
-    static void stop() {
-        client.close();
-        mongo.close();
-    }
-
-    @BeforeEach
-    void emptyCollection() {
-        plans = client.getDatabase("strattio").getCollection("plans");
-        plans.drop();
+    private static Object idOf(BsonDocument event) {
+        BsonValue id = event.getDocument("documentKey").get("_id");
+        return id instanceof BsonInt32 number ? number.getValue() : id;
     }
 
     @Test
-    void tellsInsertUpdateReplaceAndDeleteInTheirOrder() {
-        try (MongoChangeStreamCursor<ChangeStreamDocument<Document>> stream =
-                plans.watch().fullDocument(FullDocument.UPDATE_LOOKUP).cursor()) {
-            plans.insertOne(new Document("_id", 1).append("name", "a"));
-            plans.updateOne(new Document("_id", 1), Updates.combine(Updates.set("n", 1), Updates.unset("name")));
-            plans.replaceOne(new Document("_id", 1), new Document("m", 2));
-            plans.deleteOne(new Document("_id", 1));
+    void eventsHaveTheDocumentedShape() {
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch())) {
+            plans.insertOne(json("{_id: 1, name: 'a'}"));
+            plans.updateOne(json("{_id: 1}"), json("{$set: {n: 1}, $unset: {name: 1}}"));
+            plans.replaceOne(json("{_id: 1}"), json("{m: 2}"));
+            plans.deleteOne(json("{_id: 1}"));
+            List<BsonDocument> events = eventsOf(stream);
 
-            ChangeStreamDocument<Document> insert = stream.next();
-            assertThat(insert.getOperationType()).isEqualTo(OperationType.INSERT);
-            assertThat(insert.getDocumentKey()).isEqualTo(BsonDocument.parse("{_id: 1}"));
-            assertThat(insert.getFullDocument()).isEqualTo(new Document("_id", 1).append("name", "a"));
-            assertThat(insert.getNamespace().getFullName()).isEqualTo("strattio.plans");
-
-            ChangeStreamDocument<Document> update = stream.next();
-            assertThat(update.getOperationType()).isEqualTo(OperationType.UPDATE);
-            assertThat(update.getDocumentKey()).isEqualTo(BsonDocument.parse("{_id: 1}"));
-            assertThat(update.getUpdateDescription().getUpdatedFields()).isEqualTo(BsonDocument.parse("{n: 1}"));
-            assertThat(update.getUpdateDescription().getRemovedFields()).containsExactly("name");
-
-            ChangeStreamDocument<Document> replace = stream.next();
-            assertThat(replace.getOperationType()).isEqualTo(OperationType.REPLACE);
-            assertThat(replace.getFullDocument()).isEqualTo(new Document("_id", 1).append("m", 2));
-
-            ChangeStreamDocument<Document> delete = stream.next();
-            assertThat(delete.getOperationType()).isEqualTo(OperationType.DELETE);
-            assertThat(delete.getDocumentKey()).isEqualTo(BsonDocument.parse("{_id: 1}"));
-            assertThat(delete.getFullDocument()).isNull();
+            assertThat(events).hasSize(4).allSatisfy(event -> {
+                assertThat(event.getDocument("_id").getString("_data").getValue())
+                        .matches("[0-9A-F]+");
+                assertThat(event.get("clusterTime").isTimestamp()).isTrue();
+                assertThat(event.get("wallTime").isDateTime()).isTrue();
+                assertThat(event.getDocument("ns")).isEqualTo(bson("{db: 'strattio', coll: 'plans'}"));
+                assertThat(event.getDocument("documentKey")).isEqualTo(bson("{_id: 1}"));
+            });
+            assertThat(events.get(0).keySet())
+                    .containsExactly(
+                            "_id", "operationType", "clusterTime", "wallTime", "fullDocument", "ns", "documentKey");
+            assertThat(events.get(0).getDocument("fullDocument")).isEqualTo(bson("{_id: 1, name: 'a'}"));
+            assertThat(events.get(1).keySet())
+                    .containsExactly(
+                            "_id",
+                            "operationType",
+                            "clusterTime",
+                            "wallTime",
+                            "ns",
+                            "documentKey",
+                            "updateDescription");
+            assertThat(events.get(1).getDocument("updateDescription"))
+                    .isEqualTo(bson("{updatedFields: {n: 1}, removedFields: ['name'], truncatedArrays: []}"));
+            assertThat(events.get(2).getString("operationType").getValue()).isEqualTo("replace");
+            assertThat(events.get(2).getDocument("fullDocument")).isEqualTo(bson("{_id: 1, m: 2}"));
+            assertThat(events.get(3).keySet())
+                    .containsExactly("_id", "operationType", "clusterTime", "wallTime", "ns", "documentKey");
         }
+    }
+
+    @Test
+    void everyPathThatChangesADocumentGivesItsEventInTheOrderOfTheEffects() {
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch())) {
+            plans.insertMany(List.of(json("{_id: 1}"), json("{_id: 2}"), json("{_id: 3}")));
+            plans.updateMany(Filters.gte("_id", 2), Updates.set("n", 1));
+            plans.updateOne(json("{_id: 4}"), Updates.set("n", 1), new UpdateOptions().upsert(true));
+            plans.replaceOne(json("{_id: 5}"), json("{n: 1}"), new ReplaceOptions().upsert(true));
+            plans.findOneAndUpdate(json("{_id: 1}"), Updates.inc("n", 1));
+            plans.findOneAndUpdate(json("{_id: 6}"), Updates.inc("n", 1), new FindOneAndUpdateOptions().upsert(true));
+            plans.findOneAndReplace(json("{_id: 1}"), json("{m: 1}"));
+            plans.findOneAndDelete(json("{_id: 1}"));
+            plans.bulkWrite(List.of(
+                    new InsertOneModel<>(json("{_id: 7}")),
+                    new UpdateOneModel<>(json("{_id: 7}"), Updates.set("n", 2)),
+                    new ReplaceOneModel<>(json("{_id: 7}"), json("{k: 1}")),
+                    new DeleteOneModel<>(json("{_id: 7}"))));
+            plans.deleteMany(Filters.gte("_id", 5));
+
+            assertThat(told(eventsOf(stream)))
+                    .containsExactly(
+                            "insert 1",
+                            "insert 2",
+                            "insert 3",
+                            "update 2",
+                            "update 3",
+                            "insert 4",
+                            "insert 5",
+                            "update 1",
+                            "insert 6",
+                            "replace 1",
+                            "delete 1",
+                            "insert 7",
+                            "update 7",
+                            "replace 7",
+                            "delete 7",
+                            "delete 5",
+                            "delete 6");
+        }
+    }
+
+    @Test
+    void mergeAndOutGiveEvents() {
+        database.getCollection("source").insertMany(List.of(json("{_id: 1, a: 1}"), json("{_id: 2, a: 2}")));
+        plans.insertOne(json("{_id: 1, b: 1}"));
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch())) {
+            database.getCollection("source")
+                    .aggregate(List.of(Aggregates.merge("plans")))
+                    .toCollection();
+
+            List<BsonDocument> events = eventsOf(stream);
+            assertThat(events).hasSize(2);
+            assertThat(events.get(1).getString("operationType").getValue()).isEqualTo("insert");
+            assertThat(plans.find(json("{_id: 1}")).first()).isEqualTo(json("{_id: 1, b: 1, a: 1}"));
+        }
+    }
+
+    @Test
+    void whatFailsGivesNoEventAndWhatWasDoneBeforeGivesIts() {
+        plans.createIndex(
+                Indexes.ascending("k"), new IndexOptions().unique(true).sparse(true));
+        plans.insertOne(json("{_id: 1, k: 1}"));
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch())) {
+            assertThatThrownBy(() -> plans.insertOne(json("{_id: 1}"))).isInstanceOf(MongoWriteException.class);
+            assertThatThrownBy(() -> plans.insertMany(List.of(json("{_id: 2}"), json("{_id: 1}"), json("{_id: 3}"))))
+                    .isInstanceOfSatisfying(MongoBulkWriteException.class, failure -> assertThat(
+                                    failure.getWriteResult().getInsertedCount())
+                            .isEqualTo(1));
+            assertThatThrownBy(() -> plans.insertMany(
+                            List.of(json("{_id: 4}"), json("{_id: 1}"), json("{_id: 5}")),
+                            new InsertManyOptions().ordered(false)))
+                    .isInstanceOfSatisfying(MongoBulkWriteException.class, failure -> assertThat(
+                                    failure.getWriteResult().getInsertedCount())
+                            .isEqualTo(2));
+            // 1 stays as it is, 2 takes the key, 4 can not.
+            assertThatThrownBy(() -> plans.updateMany(Filters.in("_id", 1, 2, 4), Updates.set("k", 9)))
+                    .isInstanceOf(MongoWriteException.class);
+
+            assertThat(told(eventsOf(stream))).containsExactly("insert 2", "insert 4", "insert 5", "update 1");
+        }
+        assertThat(plans.countDocuments(json("{k: 9}"))).isEqualTo(1);
+    }
+
+    @Test
+    void anUpdateThatChangesNothingGivesNoEvent() {
+        plans.insertOne(json("{_id: 1, n: 1}"));
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch())) {
+            assertThat(plans.updateOne(json("{_id: 1}"), Updates.set("n", 1)).getModifiedCount())
+                    .isZero();
+            plans.replaceOne(json("{_id: 1}"), json("{n: 1}"));
+            plans.findOneAndUpdate(json("{_id: 1}"), Updates.set("n", 1));
+            plans.deleteOne(json("{_id: 2}"));
+            plans.insertOne(json("{_id: 3}"));
+
+            assertThat(told(eventsOf(stream))).containsExactly("insert 3");
+        }
+    }
+
+    @Test
+    void anUpdateTellsPathsAsTheyWereSet() {
+        plans.insertOne(json("{_id: 1, a: {b: 1, c: 2}, list: [1, 2], old: 1}"));
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch())) {
+            plans.updateOne(json("{_id: 1}"), json("{$set: {'a.b': 5, 'x.y': 1}}"));
+            plans.updateOne(json("{_id: 1}"), json("{$push: {list: {$each: [3, 4]}}}"));
+            plans.updateOne(json("{_id: 1}"), json("{$pull: {list: 1}}"));
+            plans.updateOne(json("{_id: 1}"), json("{$rename: {old: 'young'}}"));
+            plans.updateOne(json("{_id: 1}"), json("{$set: {a: {b: 5}}}"));
+
+            assertThat(eventsOf(stream).stream().map(event -> event.getDocument("updateDescription")))
+                    .containsExactly(
+                            bson("{updatedFields: {'a.b': 5, x: {y: 1}}, removedFields: [], truncatedArrays: []}"),
+                            bson("{updatedFields: {'list.2': 3, 'list.3': 4}, removedFields: [],"
+                                    + " truncatedArrays: []}"),
+                            bson("{updatedFields: {list: [2, 3, 4]}, removedFields: [], truncatedArrays: []}"),
+                            bson("{updatedFields: {young: 1}, removedFields: ['old'], truncatedArrays: []}"),
+                            bson("{updatedFields: {a: {b: 5}}, removedFields: [], truncatedArrays: []}"));
+        }
+    }
+
+    @Test
+    void updateLookupGivesTheDocumentAsItIsNow() {
+        plans.insertMany(List.of(json("{_id: 1}"), json("{_id: 2}")));
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch().fullDocument(FullDocument.UPDATE_LOOKUP))) {
+            plans.updateOne(json("{_id: 1}"), Updates.set("n", 1));
+            plans.updateOne(json("{_id: 1}"), Updates.set("n", 2));
+            plans.updateOne(json("{_id: 2}"), Updates.set("n", 2));
+            plans.deleteOne(json("{_id: 2}"));
+
+            List<BsonDocument> events = eventsOf(stream);
+            assertThat(events.get(0).getDocument("fullDocument")).isEqualTo(bson("{_id: 1, n: 2}"));
+            assertThat(events.get(1).getDocument("fullDocument")).isEqualTo(bson("{_id: 1, n: 2}"));
+            assertThat(events.get(2).get("fullDocument").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void requiredImagesAreThoseOfTheChangeOrAnError() {
+        database.createCollection(
+                "plans",
+                new CreateCollectionOptions()
+                        .changeStreamPreAndPostImagesOptions(new ChangeStreamPreAndPostImagesOptions(true)));
+        plans.insertOne(json("{_id: 1, n: 0}"));
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch()
+                .fullDocument(FullDocument.REQUIRED)
+                .fullDocumentBeforeChange(FullDocumentBeforeChange.REQUIRED))) {
+            plans.updateOne(json("{_id: 1}"), Updates.set("n", 1));
+            plans.updateOne(json("{_id: 1}"), Updates.set("n", 2));
+
+            List<BsonDocument> events = eventsOf(stream);
+            assertThat(events.get(0).getDocument("fullDocument")).isEqualTo(bson("{_id: 1, n: 1}"));
+            assertThat(events.get(1).getDocument("fullDocumentBeforeChange")).isEqualTo(bson("{_id: 1, n: 1}"));
+        }
+
+        database.getCollection("other").insertOne(json("{_id: 1}"));
+        try (MongoCursor<BsonDocument> stream =
+                raw(database.getCollection("other").watch().fullDocument(FullDocument.REQUIRED))) {
+            database.getCollection("other").updateOne(json("{_id: 1}"), Updates.set("n", 1));
+            assertThatThrownBy(stream::next)
+                    .isInstanceOfSatisfying(MongoCommandException.class, failure -> assertThat(failure.getErrorCode())
+                            .isEqualTo(47));
+        }
+    }
+
+    @Test
+    void aPipelineChoosesAndShapesEvents() {
+        try (MongoCursor<BsonDocument> stream = raw(database.watch(List.of(
+                Aggregates.match(Filters.in("ns.coll", "plans", "users")),
+                Aggregates.match(Filters.ne("operationType", "delete")),
+                Aggregates.project(Projections.include("documentKey", "ns")))))) {
+            database.getCollection("sections").insertOne(json("{_id: 1}"));
+            database.getCollection("users").insertOne(json("{_id: 2}"));
+            plans.insertOne(json("{_id: 3}"));
+            plans.deleteOne(json("{_id: 3}"));
+
+            List<BsonDocument> events = eventsOf(stream);
+            assertThat(events).extracting(ChangeStreamTest::idOf).containsExactly(2, 3);
+            assertThat(events.getFirst().keySet()).containsExactlyInAnyOrder("_id", "documentKey", "ns");
+        }
+        try (MongoCursor<BsonDocument> stream =
+                raw(plans.watch(List.of(Aggregates.match(Filters.eq("documentKey._id", 7)))))) {
+            plans.insertMany(List.of(json("{_id: 6}"), json("{_id: 7}")));
+            assertThat(told(eventsOf(stream))).containsExactly("insert 7");
+        }
+    }
+
+    @Test
+    void aPipelineMayNotTakeTheResumeTokenAway() {
+        try (MongoCursor<BsonDocument> stream =
+                raw(plans.watch(List.of(Aggregates.project(Projections.excludeId()))))) {
+            plans.insertOne(json("{_id: 1}"));
+            assertThatThrownBy(stream::next)
+                    .isInstanceOfSatisfying(MongoCommandException.class, failure -> assertThat(failure.getErrorCode())
+                            .isEqualTo(280));
+        }
+    }
+
+    @Test
+    void theClusterIsWatchedWithoutItsInternalDatabases() {
+        try (MongoCursor<BsonDocument> stream = raw(client.watch())) {
+            client.getDatabase("admin").getCollection("internal").insertOne(json("{_id: 1}"));
+            client.getDatabase("one").getCollection("a").insertOne(json("{_id: 2}"));
+            client.getDatabase("two").getCollection("b").insertOne(json("{_id: 3}"));
+
+            assertThat(told(eventsOf(stream))).containsExactly("insert 2", "insert 3");
+        }
+    }
+
+    @Test
+    void droppingTheCollectionEndsItsStreamAndOnlyIts() {
+        plans.insertOne(json("{_id: 1}"));
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch());
+                MongoCursor<BsonDocument> wide = raw(database.watch())) {
+            plans.drop();
+            assertThat(stream.next().getString("operationType").getValue()).isEqualTo("drop");
+            BsonDocument invalidate = stream.next();
+            assertThat(invalidate.keySet()).containsExactly("_id", "operationType", "clusterTime", "wallTime");
+            assertThat(invalidate.getString("operationType").getValue()).isEqualTo("invalidate");
+            assertThat(stream.getServerCursor()).isNull();
+
+            plans.insertOne(json("{_id: 2}"));
+            assertThat(told(eventsOf(wide))).containsExactly("drop", "insert 2");
+            database.drop();
+            assertThat(told(eventsOf(wide))).containsExactly("drop", "dropDatabase", "invalidate");
+
+            BsonDocument token = invalidate.getDocument("_id");
+            assertThatThrownBy(() -> plans.watch().resumeAfter(token).cursor())
+                    .isInstanceOfSatisfying(MongoCommandException.class, failure -> assertThat(failure.getErrorCode())
+                            .isEqualTo(260));
+            try (MongoCursor<BsonDocument> again = raw(plans.watch().startAfter(token))) {
+                assertThat(told(eventsOf(again))).startsWith("insert 2");
+            }
+        }
+    }
+
+    @Test
+    void renamingTheCollectionEndsItsStream() {
+        plans.insertOne(json("{_id: 1}"));
+        try (MongoCursor<BsonDocument> stream = raw(plans.watch())) {
+            plans.renameCollection(new MongoNamespace("strattio", "drafts"));
+
+            BsonDocument rename = stream.next();
+            assertThat(rename.getString("operationType").getValue()).isEqualTo("rename");
+            assertThat(rename.getDocument("to")).isEqualTo(bson("{db: 'strattio', coll: 'drafts'}"));
+            assertThat(stream.next().getString("operationType").getValue()).isEqualTo("invalidate");
+        }
+        assertThat(database.getCollection("drafts").find().first()).isEqualTo(new Document("_id", 1));
+        assertThat(database.listCollectionNames()).containsExactly("drafts");
     }
 }
