@@ -73,11 +73,11 @@ CREATE TABLE crossfade.quarantine (
     PRIMARY KEY (unit, key)
 );
 
--- Names a row changed by anything but a sync. A change that a foreign key makes to other rows while a sync runs
--- (trigger depth above 1) is none of the sync's own, so it is written down as well. TG_ARGV[0]: the unit.
+-- Names a row changed by anything but a sync of its unit. A sync names its unit in crossfade.replicating, so what a foreign
+-- key changes in another unit's rows while it runs is none of its own and is written down as well. TG_ARGV[0]: the unit.
 CREATE FUNCTION crossfade.capture() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF current_setting('crossfade.replicating', true) = 'on' AND pg_trigger_depth() = 1 THEN
+    IF current_setting('crossfade.replicating', true) = TG_ARGV[0] THEN
         RETURN NULL;
     END IF;
     IF NOT EXISTS (SELECT FROM crossfade.unit WHERE name = TG_ARGV[0] AND capturing) THEN
@@ -94,7 +94,7 @@ END $$;
 -- For updated_at: a statement that does not set it gets the present time; what a sync writes is left alone.
 CREATE FUNCTION crossfade.touch_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF current_setting('crossfade.replicating', true) = 'on' THEN
+    IF coalesce(current_setting('crossfade.replicating', true), '') <> '' THEN
         RETURN NEW;
     END IF;
     IF NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at THEN

@@ -7,6 +7,7 @@ import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.mapping.PostgresRows;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class ChunkMerge {
         if (!row.state().syncsToTarget() || !row.recording()) {
             return false;
         }
-        prepare(connection);
+        prepare(connection, chunk.unit());
         long note = touched.lastDrawn(connection);
         observer.after(Step.NOTED, chunk);
 
@@ -91,9 +92,13 @@ final class ChunkMerge {
         }
     }
 
-    private static void prepare(Connection connection) throws SQLException {
+    private static void prepare(Connection connection, String unit) throws SQLException {
+        try (PreparedStatement replicating =
+                connection.prepareStatement("SELECT set_config('crossfade.replicating', ?, true)")) {
+            replicating.setString(1, unit);
+            replicating.execute();
+        }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT set_config('crossfade.replicating', 'on', true)");
             statement.execute("SET CONSTRAINTS ALL DEFERRED");
         }
     }

@@ -141,7 +141,7 @@ class ControlConfiguration {
     }
 
     /** Begins the engine's work once everything is wired: tells each part where the units stand, and looks after them. */
-    @Bean(destroyMethod = "close")
+    @Bean
     ControlSchedule controlSchedule(
             UnitStates states,
             SourceFence fence,

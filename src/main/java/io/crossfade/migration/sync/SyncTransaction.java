@@ -52,8 +52,12 @@ final class SyncTransaction {
             throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute("SET LOCAL statement_timeout = " + limit.toMillis() + "; SET LOCAL lock_timeout = "
-                    + limit.toMillis() + "; SET LOCAL idle_in_transaction_session_timeout = " + limit.toMillis()
-                    + "; SET LOCAL crossfade.replicating = 'on'");
+                    + limit.toMillis() + "; SET LOCAL idle_in_transaction_session_timeout = " + limit.toMillis());
+        }
+        try (PreparedStatement replicating =
+                connection.prepareStatement("SELECT set_config('crossfade.replicating', ?, true)")) {
+            replicating.setString(1, unit);
+            replicating.execute();
         }
         try (PreparedStatement running = connection.prepareStatement(
                 "SELECT pg_advisory_xact_lock_shared(?, number)" + " FROM crossfade.unit WHERE name = ?")) {

@@ -1,0 +1,249 @@
+package io.crossfade.testing;
+
+import static io.crossfade.migration.Column.bool;
+import static io.crossfade.migration.Column.integer;
+import static io.crossfade.migration.Column.json;
+import static io.crossfade.migration.Column.reference;
+import static io.crossfade.migration.Column.text;
+import static io.crossfade.migration.Column.timestamp;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.crossfade.embedded.mongo.EmbeddedMongo;
+import io.crossfade.migration.Column;
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.FenceState;
+import io.crossfade.migration.control.MoveListener;
+import io.crossfade.migration.control.PostgresFence;
+import io.crossfade.migration.control.UnitStates;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.bson.BsonDocument;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The engine as another team would take it: its own configuration over a database of each kind, with two small units,
+ * {@code owners} and {@code pets}, and none of the service's aggregates.
+ */
+public final class EngineForTests implements AutoCloseable {
+
+    public static final String OWNERS = "owners";
+    public static final String PETS = "pets";
+
+    private static final UnitMapping OWNERS_MAPPING = UnitMapping.of(OWNERS)
+            .column(text("email", "email", 255).asRequired().asSecret())
+            .column(text("name", "name", 10))
+            .column(json("settings", "settings").orElse("{}"))
+            .column(timestamp("updatedAt", "updated_at").orElse(new Column.Origin.IdTime()))
+            .unique("email")
+            .build();
+
+    private static final UnitMapping PETS_MAPPING = UnitMapping.of(PETS)
+            .column(reference("ownerId", "owner_id", OWNERS).asRequired())
+            .column(integer("place", "place").asRequired())
+            .column(bool("tame", "tame").orElse(true))
+            .unique("owner_id", "place")
+            .build();
+
+    private static final String TABLES = """
+            CREATE TABLE owners (
+                id UUID PRIMARY KEY, email VARCHAR(255) NOT NULL UNIQUE DEFERRABLE, name VARCHAR(10),
+                settings JSONB NOT NULL DEFAULT '{}', updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT now(), unmapped JSONB);
+            CREATE TABLE pets (
+                id UUID PRIMARY KEY, owner_id UUID NOT NULL REFERENCES owners ON DELETE CASCADE DEFERRABLE,
+                place INT NOT NULL, tame BOOLEAN NOT NULL DEFAULT true, unmapped JSONB,
+                UNIQUE (owner_id, place) DEFERRABLE);
+            CREATE TRIGGER capture AFTER INSERT OR UPDATE OR DELETE ON owners FOR EACH ROW
+                EXECUTE FUNCTION crossfade.capture('owners');
+            CREATE TRIGGER capture AFTER INSERT OR UPDATE OR DELETE ON pets FOR EACH ROW
+                EXECUTE FUNCTION crossfade.capture('pets');
+            """;
+
+    private final EmbeddedMongo mongo;
+    private final DataSource postgres;
+    private final MongoClient client;
+    private AnnotationConfigApplicationContext context;
+    private final Map<String, Object> properties;
+
+    private EngineForTests(Map<String, Object> properties) {
+        this.properties = properties;
+        mongo = EmbeddedMongo.start();
+        client = MongoClients.create(mongo.connectionString() + "&serverSelectionTimeoutMS=1000&timeoutMS=5000");
+        postgres = PostgresForTests.freshDatabase();
+        execute(TABLES);
+        context = start();
+    }
+
+    public static EngineForTests start(String... properties) {
+        Map<String, Object> settings = new HashMap<>();
+        for (String property : properties) {
+            settings.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
+        }
+        return new EngineForTests(settings);
+    }
+
+    private AnnotationConfigApplicationContext start() {
+        AnnotationConfigApplicationContext starting = new AnnotationConfigApplicationContext();
+        starting.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+        starting.registerBean("ownersMapping", UnitMapping.class, () -> OWNERS_MAPPING);
+        starting.registerBean("petsMapping", UnitMapping.class, () -> PETS_MAPPING);
+        starting.registerBean(DataSource.class, () -> postgres);
+        starting.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(postgres));
+        starting.registerBean(JdbcConnectionDetails.class, this::connectionDetails);
+        starting.registerBean(MongoClient.class, () -> client, bean -> bean.setDestroyMethodName(""));
+        starting.registerBean(
+                MongoDatabaseFactory.class, () -> new SimpleMongoClientDatabaseFactory(client, "strattio"));
+        starting.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
+        starting.registerBean(
+                io.crossfade.migration.control.ShadowReads.class,
+                () -> new io.crossfade.migration.control.ShadowReads() {
+                    @Override
+                    public <T> void offer(
+                            String unit,
+                            T result,
+                            java.util.function.Supplier<T> authority,
+                            java.util.function.Supplier<T> other) {}
+                });
+        starting.registerBean(io.crossfade.migration.control.CatchUp.class, () -> unit -> true);
+        starting.scan(
+                "io.crossfade.migration.control",
+                "io.crossfade.migration.sync",
+                "io.crossfade.migration.feed",
+                "io.crossfade.migration.backfill",
+                "io.crossfade.migration.verify");
+        starting.refresh();
+        return starting;
+    }
+
+    private JdbcConnectionDetails connectionDetails() {
+        return new JdbcConnectionDetails() {
+            @Override
+            public String getUsername() {
+                return PostgresForTests.USER;
+            }
+
+            @Override
+            public String getPassword() {
+                return PostgresForTests.PASSWORD;
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return PostgresForTests.url(postgres);
+            }
+        };
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Stops the engine and starts it again over the same stores. */
+    public void restart() {
+        context.close();
+        context = start();
+    }
+
+    public EmbeddedMongo mongo() {
+        return mongo;
+    }
+
+    public DataSource postgres() {
+        return postgres;
+    }
+
+    public MongoDatabase database() {
+        return client.getDatabase("strattio");
+    }
+
+    public MongoCollection<BsonDocument> collection(String unit) {
+        return database().getCollection(unit, BsonDocument.class);
+    }
+
+    /** Puts a unit into a phase without any gate, with the feed running as the phase asks. */
+    public void stand(String unit, Phase phase) {
+        flip(
+                unit,
+                row -> new FenceRow(
+                        unit,
+                        row.number(),
+                        row.epoch(),
+                        phase.authority() == io.crossfade.migration.Side.SOURCE ? FenceState.CLOSED : FenceState.OPEN,
+                        phase == Phase.BACKFILL,
+                        phase.replicates(),
+                        phase,
+                        row.percent(),
+                        row.changedAt(),
+                        "test",
+                        "test",
+                        null));
+        FenceRow row = bean(UnitStates.class).get(unit);
+        context.getBeansOfType(MoveListener.class).values().forEach(listener -> listener.standsAt(row));
+    }
+
+    public void flip(String unit, UnaryOperator<FenceRow> change) {
+        try {
+            PostgresFence fence = bean(PostgresFence.class);
+            FenceRow row = fence.flip(
+                    unit,
+                    fence.read(unit).epoch(),
+                    change,
+                    (connection, before) -> {},
+                    java.time.Duration.ofSeconds(10));
+            bean(UnitStates.class).accept(row);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void execute(String sql) {
+        try (Connection connection = postgres.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of each row, as text. */
+    public List<String> query(String sql) {
+        try (Connection connection = postgres.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        client.close();
+        mongo.close();
+    }
+}
