@@ -1,0 +1,90 @@
+package io.crossfade.embedded.sample;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.InsertManyOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/** The whole sample, made from a seed. */
+public final class SampleData {
+
+    private static final int BATCH = 1000;
+
+    private final long seed;
+    private final SampleSizes sizes;
+    private final List<Sample> samples;
+
+    public SampleData(long seed, SampleSizes sizes) {
+        this.seed = seed;
+        this.sizes = sizes;
+        this.samples = List.of(
+                new Users(seed, sizes.users()),
+                new Organisations(seed, sizes.organisations()),
+                new Plans(seed, sizes.plans(), sizes.users(), sizes.organisations()),
+                new Sections(seed, sizes.sections(), sizes.plans()),
+                new ResearchPacks(seed, sizes.researchPacks(), sizes.plans()),
+                new FinancialModels(seed, sizes.financialModels(), sizes.plans()));
+    }
+
+    /**
+     * Inserts all of it, unless any of the collections holds something.
+     *
+     * @return how many documents went into each collection; empty if nothing was done
+     */
+    public Map<String, Integer> loadInto(MongoDatabase database) {
+        for (Sample sample : samples) {
+            if (collection(database, sample).find().limit(1).first() != null) {
+                return Map.of();
+            }
+        }
+        Map<String, Integer> loaded = new LinkedHashMap<>();
+        for (Sample sample : samples) {
+            load(sample, collection(database, sample));
+            loaded.put(sample.collection(), sample.size());
+        }
+        return loaded;
+    }
+
+    public int plans() {
+        return sizes.plans();
+    }
+
+    public int sections() {
+        return sizes.sections();
+    }
+
+    /** The id of the plan of that number. */
+    public BsonValue planId(int index) {
+        return Plans.ids(seed).id(index);
+    }
+
+    /** The id of the section of that number. */
+    public BsonValue sectionId(int index) {
+        return new SampleIds(seed, "sections").id(index);
+    }
+
+    List<Sample> samples() {
+        return samples;
+    }
+
+    private static MongoCollection<BsonDocument> collection(MongoDatabase database, Sample sample) {
+        return database.getCollection(sample.collection(), BsonDocument.class);
+    }
+
+    private static void load(Sample sample, MongoCollection<BsonDocument> collection) {
+        InsertManyOptions options = new InsertManyOptions().ordered(false);
+        List<BsonDocument> batch = new ArrayList<>(BATCH);
+        for (int i = 0; i < sample.size(); i++) {
+            batch.add(sample.document(i));
+            if (batch.size() == BATCH || i == sample.size() - 1) {
+                collection.insertMany(batch, options);
+                batch.clear();
+            }
+        }
+    }
+}
