@@ -108,8 +108,18 @@ class SampleDataTest {
 
             assertThat(sample.loadInto(database))
                     .isEqualTo(Map.of(
-                            "users", 30, "organisations", 4, "plans", 50, "sections", 310, "researchPacks", 260,
-                            "financialModels", 20));
+                            "users",
+                            30,
+                            "organisations",
+                            4,
+                            "plans",
+                            50,
+                            "sections",
+                            310,
+                            "researchPacks",
+                            260,
+                            "financialModels",
+                            20));
             for (Sample kind : sample.samples()) {
                 assertThat(database.getCollection(kind.collection()).countDocuments())
                         .isEqualTo(kind.size());
@@ -133,7 +143,9 @@ class SampleDataTest {
 
     private static Set<BsonValue> values(Sample sample, String field) {
         Set<BsonValue> values = new HashSet<>();
-        documents(sample).filter(document -> document.containsKey(field)).forEach(document -> values.add(document.get(field)));
+        documents(sample)
+                .filter(document -> document.containsKey(field))
+                .forEach(document -> values.add(document.get(field)));
         return values;
     }
 
