@@ -1,16 +1,20 @@
 package io.crossfade.migration.mapping;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.types.Decimal128;
 
 /** Refuses what JSONB would not hold, or what would not come back from it as it was. */
 final class BsonCheck {
 
     /** MongoDB documents 100 levels and takes up to 200; deeper ones never reach a server. */
     static final int DEEPEST = 200;
+
+    private static final int DECIMAL_DIGITS = 34;
 
     private final String column;
 
@@ -33,33 +37,36 @@ final class BsonCheck {
                 text(value.asRegularExpression().getPattern());
                 text(value.asRegularExpression().getOptions());
             }
+            case DECIMAL128 -> {
+                if (value.asDecimal128().getValue().isFinite()) {
+                    decimal(value.asDecimal128().getValue(), column);
+                }
+            }
             case DB_POINTER -> text(value.asDBPointer().getNamespace());
             default -> {}
         }
     }
 
     private void document(BsonDocument given, int depth) throws RefusedException {
-        tooDeep(depth);
+        depth(depth, column);
         BsonDocument document = given instanceof RawBsonDocument raw ? RawDocuments.decode(raw) : given;
-        boolean dollar = false;
         for (Map.Entry<String, BsonValue> entry : document.entrySet()) {
             text(entry.getKey());
-            dollar |= entry.getKey().startsWith("$");
+            if (TypeWrappers.isReserved(entry.getKey())) {
+                throw RefusedException.because(RefusalReason.AMBIGUOUS_JSON, column);
+            }
             check(entry.getValue(), depth + 1);
-        }
-        if (dollar && !ExtendedJson.isUnambiguous(document)) {
-            throw RefusedException.because(RefusalReason.AMBIGUOUS_JSON, column);
         }
     }
 
     private void array(BsonArray array, int depth) throws RefusedException {
-        tooDeep(depth);
+        depth(depth, column);
         for (BsonValue element : array) {
             check(element, depth + 1);
         }
     }
 
-    private void tooDeep(int depth) throws RefusedException {
+    static void depth(int depth, String column) throws RefusedException {
         if (depth > DEEPEST) {
             throw RefusedException.because(RefusalReason.TOO_DEEP, column, "more than " + DEEPEST + " levels");
         }
@@ -67,6 +74,20 @@ final class BsonCheck {
 
     private void text(String text) throws RefusedException {
         text(text, column);
+    }
+
+    /** The value of a finite decimal; refuses bits that spell more digits than a decimal has. */
+    static BigDecimal decimal(Decimal128 value, String column) throws RefusedException {
+        BigDecimal exact;
+        try {
+            exact = value.bigDecimalValue();
+        } catch (ArithmeticException negativeZero) {
+            exact = BigDecimal.ZERO;
+        }
+        if (exact.precision() > DECIMAL_DIGITS) {
+            throw RefusedException.because(RefusalReason.NUMBER_NOT_REPRESENTABLE, column, "a decimal out of form");
+        }
+        return exact;
     }
 
     /** Refuses U+0000 and lone surrogates. */

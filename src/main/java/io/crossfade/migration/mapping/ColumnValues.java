@@ -70,7 +70,7 @@ final class ColumnValues {
                 }
                 yield array;
             }
-            case JSON -> ExtendedJson.read((String) value, name);
+            case JSON -> ExtendedJson.read((String) value, name, 2);
         };
     }
 
@@ -127,11 +127,7 @@ final class ColumnValues {
         if (!value.isFinite()) {
             throw RefusedException.because(NOT_INTEGRAL, column.name(), "NaN or infinite");
         }
-        try {
-            return value.bigDecimalValue();
-        } catch (ArithmeticException negativeZero) {
-            return BigDecimal.ZERO;
-        }
+        return BsonCheck.decimal(value, column.name());
     }
 
     private static List<String> texts(Column column, BsonArray array) throws RefusedException {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -31,6 +32,7 @@ public final class Documents {
         if (id == null) {
             throw RefusedException.because(RefusalReason.ID_MISSING, "id");
         }
+        UUID rowId = Ids.uuid(id);
         List<Column> columns = mapping.columns();
         @Nullable Object[] values = new Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
@@ -47,7 +49,7 @@ public final class Documents {
                         RefusalReason.REQUIRED, columns.get(i).name());
             }
         }
-        return new Row(Ids.uuid(id), Arrays.asList(values), unmapped(mapping, document));
+        return new Row(rowId, Arrays.asList(values), unmapped(mapping, document));
     }
 
     /** The document that the row becomes. Fields whose columns are NULL are left out. */
@@ -62,7 +64,7 @@ public final class Documents {
             }
         }
         String unmapped = row.unmapped();
-        BsonValue others = unmapped == null ? new BsonDocument() : ExtendedJson.read(unmapped, "unmapped");
+        BsonValue others = unmapped == null ? new BsonDocument() : ExtendedJson.read(unmapped, "unmapped", 1);
         if (!others.isDocument()) {
             throw RefusedException.because(RefusalReason.WRONG_TYPE, "unmapped", "it is no JSON object");
         }

@@ -1,9 +1,11 @@
 package io.crossfade.migration.mapping;
 
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
+import org.bson.BsonDbPointer;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -12,20 +14,25 @@ import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.EncoderContext;
 import org.bson.json.JsonMode;
+import org.bson.json.JsonWriter;
 import org.bson.json.JsonWriterSettings;
 import org.bson.types.Decimal128;
 import tools.jackson.databind.JsonNode;
 
 /**
  * BSON as relaxed Extended JSON v2 and back. The types that JSON lacks (dates, ids, NaN, decimals …) become wrapper
- * objects such as {@code {"$oid": …}}, so a document whose own keys read as such a wrapper is refused. Doubles are within
- * what NUMERIC holds, and decimals, NaN and infinities travel as text: JSONB keeps each number's value.
+ * objects such as {@code {"$oid": …}}, so a document whose own keys read as such a wrapper is refused. Bare numbers are
+ * ints, longs and finite doubles, all of which NUMERIC holds, so JSONB keeps each number's value; not its type, nor
+ * the sign of a zero.
  */
 final class ExtendedJson {
 
     private static final JsonWriterSettings RELAXED =
             JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
+    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
     private static final String PREFIX = "{\"v\": ";
 
     private ExtendedJson() {}
@@ -37,30 +44,41 @@ final class ExtendedJson {
     }
 
     static String unchecked(BsonValue value) {
-        String wrapped = new BsonDocument("v", value).toJson(RELAXED);
-        return wrapped.substring(PREFIX.length(), wrapped.length() - 1);
+        StringWriter json = new StringWriter();
+        CODEC.encode(
+                new Writer(json),
+                new BsonDocument("v", value),
+                EncoderContext.builder().build());
+        return json.getBuffer().substring(PREFIX.length(), json.getBuffer().length() - 1);
     }
 
-    static BsonValue read(String json, String column) throws RefusedException {
-        return bson(Json.parse(json, column), column, 1);
-    }
+    /** The driver writes a DBPointer as the document that a DBRef is, and so would read it back as one. */
+    private static final class Writer extends JsonWriter {
 
-    /** Whether the document's JSON reads as a document again, and not as some other type. */
-    static boolean isUnambiguous(BsonDocument document) {
-        try {
-            return read(unchecked(document), "").isDocument();
-        } catch (RefusedException e) {
-            return false;
+        Writer(StringWriter json) {
+            super(json, RELAXED);
         }
+
+        @Override
+        protected void doWriteDBPointer(BsonDbPointer value) {
+            writeStartDocument();
+            writeStartDocument("$dbPointer");
+            writeString("$ref", value.getNamespace());
+            writeObjectId("$id", value.getId());
+            writeEndDocument();
+            writeEndDocument();
+        }
+    }
+
+    static BsonValue read(String json, String column, int depth) throws RefusedException {
+        return bson(Json.parse(json, column), column, depth);
     }
 
     private static BsonValue bson(JsonNode node, String column, int depth) throws RefusedException {
-        if (depth > BsonCheck.DEEPEST) {
-            throw RefusedException.because(RefusalReason.TOO_DEEP, column);
-        }
         return switch (node.getNodeType()) {
             case OBJECT -> object(node, column, depth);
             case ARRAY -> {
+                BsonCheck.depth(depth, column);
                 BsonArray array = new BsonArray(node.size());
                 for (JsonNode element : node) {
                     array.add(bson(element, column, depth + 1));
@@ -77,32 +95,23 @@ final class ExtendedJson {
 
     private static BsonValue object(JsonNode node, String column, int depth) throws RefusedException {
         BsonDocument document = new BsonDocument();
-        boolean dollar = false;
+        boolean wrapper = false;
         for (Map.Entry<String, JsonNode> property : node.properties()) {
             if (property.getKey().indexOf('\0') >= 0) {
                 throw RefusedException.because(RefusalReason.NUL_CHARACTER, column);
             }
-            dollar |= property.getKey().startsWith("$");
+            wrapper |= TypeWrappers.isReserved(property.getKey());
             document.append(property.getKey(), bson(property.getValue(), column, depth + 1));
         }
-        return dollar ? wrapped(node, document, column) : document;
-    }
-
-    /** What a wrapper stands for; the document itself if its keys make none. */
-    private static BsonValue wrapped(JsonNode node, BsonDocument document, String column) throws RefusedException {
-        BsonValue read;
-        try {
-            read = BsonDocument.parse(PREFIX + node + "}").get("v");
-        } catch (RuntimeException e) {
-            throw RefusedException.because(RefusalReason.AMBIGUOUS_JSON, column);
-        }
-        if (read == null || read.isDocument()) {
+        if (!wrapper) {
+            BsonCheck.depth(depth, column);
             return document;
         }
-        if (!Json.same(node, Json.parse(unchecked(read), column))) {
+        BsonValue wrapped = TypeWrappers.unwrap(node, document.get("$scope"));
+        if (wrapped == null || !Json.same(node, Json.parse(unchecked(wrapped), column))) {
             throw RefusedException.because(RefusalReason.AMBIGUOUS_JSON, column);
         }
-        return read;
+        return wrapped;
     }
 
     private static BsonValue number(JsonNode node, String column) throws RefusedException {

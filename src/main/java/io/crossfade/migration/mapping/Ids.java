@@ -42,7 +42,7 @@ public final class Ids {
             return new BsonBinary(UUID.fromString(text));
         }
         try {
-            return ExtendedJson.read(text, "id");
+            return ExtendedJson.read(text, "id", 1);
         } catch (RefusedException e) {
             throw new IllegalArgumentException("Not the text of an id: " + e.getMessage(), e);
         }

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -44,10 +43,8 @@ public final class PostgresRows {
                 .map(PostgresRows::quoted)
                 .toList();
         this.columnList = "\"id\", " + String.join(", ", names);
-        String parameters = Stream.concat(
-                        mapping.columns().stream().map(column -> column.type() == Column.Type.JSON ? "?::jsonb" : "?"),
-                        Stream.of("?::jsonb"))
-                .collect(joining(", "));
+        String parameters =
+                mapping.columns().stream().map(PostgresRows::parameter).collect(joining(", ")) + ", ?::jsonb";
         this.upsert = "INSERT INTO " + table + " AS present (" + columnList + ") VALUES (?, " + parameters + ")"
                 + " ON CONFLICT (\"id\") DO UPDATE SET "
                 + names.stream().map(name -> name + " = EXCLUDED." + name).collect(joining(", "))
@@ -141,7 +138,7 @@ public final class PostgresRows {
         for (Object value : row.values()) {
             switch (value) {
                 case null -> statement.setNull(position, Types.NULL);
-                case Instant instant -> statement.setObject(position, instant.atOffset(ZoneOffset.UTC));
+                case Instant instant -> statement.setString(position, Timestamps.text(instant));
                 case List<?> list ->
                     statement.setArray(position, statement.getConnection().createArrayOf("text", list.toArray()));
                 default -> statement.setObject(position, value);
@@ -175,6 +172,14 @@ public final class PostgresRows {
         List<@Nullable Object> list = new ArrayList<>(Arrays.asList(elements));
         list.replaceAll(element -> element instanceof Object[] nested ? list(nested) : element);
         return list;
+    }
+
+    private static String parameter(Column column) {
+        return switch (column.type()) {
+            case JSON -> "?::jsonb";
+            case TIMESTAMP -> "?::timestamptz";
+            default -> "?";
+        };
     }
 
     private static String prefixed(String prefix, List<String> names) {

@@ -16,7 +16,7 @@ public enum RefusalReason {
     DATE_OUT_OF_RANGE("date-out-of-range", "the other store holds no such date"),
     ELEMENT_TYPE("element-type", "an element of the array has another type"),
     DUPLICATE_KEY("duplicate-key", "a document has the same key twice"),
-    AMBIGUOUS_JSON("ambiguous-json", "keys with a dollar sign read as another type in Extended JSON"),
+    AMBIGUOUS_JSON("ambiguous-json", "a key of the document is reserved for a type in Extended JSON"),
     INVALID_JSON("invalid-json", "the text is no Extended JSON"),
     NUMBER_NOT_REPRESENTABLE("number-not-representable", "no number type of the other store holds it exactly"),
     TOO_DEEP("too-deep", "the nesting is deeper than MongoDB allows"),
