@@ -22,7 +22,7 @@ final class EmbeddedBanner implements ApplicationListener<ApplicationReadyEvent>
         LOG.info("""
                 Crossfade runs on embedded databases; their data is gone when it stops.
 
-                  API               {}/api/plans?limit=5
+                  API               {}/api/users?limit=5
                   its description   {}/swagger-ui.html
                   migration         {}/actuator/migration
                   health            {}/actuator/health

@@ -26,9 +26,9 @@ import org.springframework.context.annotation.Configuration;
                                 Business plans and what belongs to them. Reads the same whichever database serves it.
 
                                 Ids are 24 hexadecimal digits, or a UUID. A create may carry an id of the caller's own: \
-                                repeated with the same content it answers the same resource with 200 instead of 201, so \
-                                that it may be repeated after an unknown outcome. A change is a JSON merge patch \
-                                (RFC 7396). Lists come in pages by key: pass a page's `next` as `after`."""),
+                                repeated with the same content it answers the same resource, so that it may be repeated \
+                                after an unknown outcome. A change names the fields to change; null takes a value away. \
+                                Lists come in pages by key: pass a page's `next` as `after`."""),
         security = @SecurityRequirement(name = ApiDescription.BASIC))
 @SecurityScheme(name = ApiDescription.BASIC, type = SecuritySchemeType.HTTP, scheme = "basic")
 class ApiDescription {

@@ -2,19 +2,23 @@ package io.crossfade.strattio.web;
 
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.UnavailableException;
+import io.crossfade.strattio.common.Conflict;
+import io.crossfade.strattio.common.InvalidValue;
+import io.crossfade.strattio.common.NotFound;
+import io.crossfade.strattio.common.ParentMissing;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -28,11 +32,32 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class Problems extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final Set<String> PARAMETERS = Set.of("limit", "after");
     private static final Duration REPEAT_UNKNOWN_AFTER = Duration.ofSeconds(1);
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> badRequest(BadRequestException e) {
-        return answer(HttpStatus.BAD_REQUEST, "Bad request", e.getMessage());
+    ResponseEntity<ProblemDetail> invalid(InvalidValue e) {
+        if (PARAMETERS.contains(e.field())) {
+            return answer(HttpStatus.BAD_REQUEST, "Bad request", "'" + e.field() + "' " + e.problem() + ".");
+        }
+        return ResponseEntity.of(unprocessable(e)).build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> missing(NotFound e) {
+        return answer(HttpStatus.NOT_FOUND, "Not found", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> parentMissing(ParentMissing e) {
+        ProblemDetail problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, "Unprocessable", e.getMessage());
+        problem.setProperty("field", e.field());
+        return ResponseEntity.of(problem).build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> conflict(Conflict e) {
+        return answer(HttpStatus.CONFLICT, "Conflict", e.getMessage());
     }
 
     @ExceptionHandler
@@ -71,26 +96,29 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem =
-                problem(HttpStatus.BAD_REQUEST, "Bad request", Bodies.describe(e.getMostSpecificCause()));
-        return handleExceptionInternal(e, problem, headers, HttpStatus.BAD_REQUEST, request);
+        InvalidValue invalid = Bodies.invalid(e);
+        ProblemDetail problem = invalid == null
+                ? problem(HttpStatus.BAD_REQUEST, "Bad request", Bodies.describe(e.getMostSpecificCause()))
+                : unprocessable(invalid);
+        return handleExceptionInternal(e, problem, headers, HttpStatus.valueOf(problem.getStatus()), request);
     }
 
     @Override
-    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
-            MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem =
-                problem(HttpStatus.UNPROCESSABLE_CONTENT, "Unprocessable", "The body's fields do not fit; see errors.");
-        problem.setProperty(
-                "errors",
-                e.getFieldErrors().stream()
-                        .map(error -> Map.of("field", error.getField(), "problem", text(error.getDefaultMessage())))
-                        .toList());
-        return handleExceptionInternal(e, problem, headers, HttpStatus.UNPROCESSABLE_CONTENT, request);
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        InvalidValue invalid = Bodies.invalid(e);
+        String name = e.getPropertyName() == null ? "a value" : "'" + e.getPropertyName() + "'";
+        String detail =
+                "In the address, " + name + " " + (invalid == null ? "is of the wrong kind" : invalid.problem()) + ".";
+        return handleExceptionInternal(
+                e, problem(HttpStatus.BAD_REQUEST, "Bad request", detail), headers, HttpStatus.BAD_REQUEST, request);
     }
 
-    private static String text(@Nullable String message) {
-        return message == null ? "does not fit" : message;
+    private static ProblemDetail unprocessable(InvalidValue e) {
+        ProblemDetail problem =
+                problem(HttpStatus.UNPROCESSABLE_CONTENT, "Unprocessable", "'" + e.field() + "' " + e.problem() + ".");
+        problem.setProperty("field", e.field());
+        return problem;
     }
 
     private static ResponseEntity<ProblemDetail> retryAfter(ProblemDetail problem, Duration after) {

@@ -1,0 +1,205 @@
+package io.crossfade.strattio.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mockingDetails;
+
+import io.crossfade.migration.OutcomeUnknownException;
+import io.crossfade.migration.UnavailableException;
+import io.crossfade.strattio.common.AlreadyExists;
+import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.financialmodel.FinancialModelRepository;
+import io.crossfade.strattio.organisation.OrganisationRepository;
+import io.crossfade.strattio.plan.PlanNotFound;
+import io.crossfade.strattio.plan.PlanRepository;
+import io.crossfade.strattio.researchpack.ResearchPackRepository;
+import io.crossfade.strattio.section.SectionOrderMismatch;
+import io.crossfade.strattio.section.SectionRepository;
+import io.crossfade.strattio.user.UserRepository;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** What each failure becomes, with repositories that fail on purpose. */
+@WebMvcTest(
+        properties = {
+            "crossfade.security.users.it.password=it",
+            "crossfade.security.users.it.roles=APP,ADMIN",
+        },
+        includeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = "io\\.crossfade\\.strattio\\.(web\\..*|user\\.Passwords)"))
+@ExtendWith(OutputCaptureExtension.class)
+class ProblemTests {
+
+    private static final String ID = "665f1c2ab0c3d4e5f6a7b8c9";
+    private static final String PLAN = "/api/plans/" + ID;
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @MockitoBean
+    private UserRepository users;
+
+    @MockitoBean
+    private OrganisationRepository organisations;
+
+    @MockitoBean
+    private PlanRepository plans;
+
+    @MockitoBean
+    private SectionRepository sections;
+
+    @MockitoBean
+    private ResearchPackRepository packs;
+
+    @MockitoBean
+    private FinancialModelRepository models;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"nmae": "x"}              | 400 | There is no field 'nmae' here.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"userId": "x"}            | 400 | There is no field 'userId' here.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": ["geheim"]}       | 400 | The field 'name' has a value of the wrong kind.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | ["geheim"]                 | 400 | The body is of the wrong kind.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": "geheim           | 400 | The body is no JSON
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"status": "geheim"}       | 422 | 'status' must be one of draft, generating, complete, failed, archived.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": null}             | 422 | 'name' must be given.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"organisationId": "ge-"}  | 422 | 'organisationId' must be 24 hexadecimal digits or a UUID.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"error": "a\\u0000geheim"} | 422 | 'error' must not hold the character U+0000.
+            PATCH | /api/users/665f1c2ab0c3d4e5f6a7b8c9 | {"passwordHash": "geheim"} | 400 | There is no field 'passwordHash' here.
+            PATCH | /api/users/665f1c2ab0c3d4e5f6a7b8c9 | {"password": " "}          | 422 | 'password' must not be blank.
+            POST  | /api/users                          | {"email": "geheim@x.org"}  | 422 | 'password' must be given.
+            POST  | /api/plans                          | {"name": "geheim"}         | 422 | 'userId' must be given.
+            GET   | /api/plans/665f-                    |                            | 400 | In the address, 'id' must be 24 hexadecimal digits or a UUID.
+            GET   | /api/users?limit=geheim             |                            | 400 | In the address, 'limit' is of the wrong kind.
+            GET   | /api/none                           |                            | 404 |
+            PUT   | /api/plans                          | {}                         | 405 |
+            """)
+    void saysWhatIsWrongWithoutTheValue(String method, String uri, String body, int status, String detail) {
+        MvcTestResult answer = call(method, uri, body == null ? "" : body);
+
+        assertThat(answer).hasStatus(status).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer).bodyText().contains(detail == null ? "" : detail).doesNotContain("geheim");
+        assertThat(mockingDetails(plans).getInvocations()).isEmpty();
+        assertThat(mockingDetails(users).getInvocations()).isEmpty();
+    }
+
+    @Test
+    void anotherContentTypeIsRefused() {
+        assertThat(mvc.post()
+                        .uri("/api/plans")
+                        .headers(signedIn())
+                        .contentType(MediaType.TEXT_PLAIN)
+                        .content("{}"))
+                .hasStatus(415)
+                .hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    }
+
+    @Test
+    void absentIs404() {
+        given(plans.update(any(), any())).willThrow(PlanNotFound.withId(Id.of(ID)));
+
+        assertThat(call("PATCH", PLAN, "{}"))
+                .hasStatus(404)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .asString()
+                .contains(ID);
+        assertThat(call("GET", PLAN, "")).hasStatus(404);
+        assertThat(call("GET", PLAN + "/research-packs/3", ""))
+                .hasStatus(404)
+                .bodyText()
+                .contains("no research pack of version 3");
+    }
+
+    @Test
+    void contradictionsAre409AndMissingParents422() {
+        given(plans.update(any(), any())).willThrow(AlreadyExists.withId("plan", Id.of(ID)));
+        given(models.listOf(any(), any(), anyInt())).willThrow(ParentMissing.of("planId", "plan", Id.of(ID)));
+        org.mockito.BDDMockito.willThrow(SectionOrderMismatch.of(Id.of(ID)))
+                .given(sections)
+                .reorder(any(), any());
+
+        assertThat(call("PATCH", PLAN, "{}")).hasStatus(409);
+        assertThat(call("PUT", PLAN + "/sections/order", "{\"order\": []}")).hasStatus(409);
+        assertThat(call("PUT", PLAN + "/sections/order", "{}")).hasStatus(422);
+        assertThat(call("GET", PLAN + "/financial-models", ""))
+                .hasStatus(422)
+                .bodyJson()
+                .extractingPath("$.field")
+                .isEqualTo("planId");
+    }
+
+    @Test
+    void unavailableSaysWhenToRepeat() {
+        given(plans.find(any()))
+                .willThrow(new UnavailableException(
+                        "the store is away", Duration.ofMillis(2500), new SQLException("geheim")));
+
+        MvcTestResult answer = call("GET", PLAN, "");
+
+        assertThat(answer).hasStatus(503).headers().hasValue(HttpHeaders.RETRY_AFTER, "3");
+        assertThat(answer).bodyText().contains("Unavailable").doesNotContain("geheim", "the store is away");
+    }
+
+    @Test
+    void anUnknownOutcomeIsNeverCalledDone() {
+        given(plans.update(any(), any()))
+                .willThrow(new OutcomeUnknownException("no answer came", new SQLException("geheim")));
+
+        MvcTestResult answer = call("PATCH", PLAN, "{}");
+
+        assertThat(answer).hasStatus(503).headers().containsHeader(HttpHeaders.RETRY_AFTER);
+        assertThat(answer).bodyJson().extractingPath("$.title").isEqualTo("Outcome unknown");
+        assertThat(answer).bodyText().doesNotContain("geheim", "no answer came");
+    }
+
+    @Test
+    void theUnexpectedTellsAnIncidentAndNothingElse(CapturedOutput output) {
+        given(plans.find(any()))
+                .willThrow(new IllegalStateException("geheim1", new SQLException("Key (email)=(geheim2)")));
+
+        MvcTestResult answer = call("GET", PLAN, "");
+
+        assertThat(answer).hasStatus(500).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer).bodyText().contains("incident").doesNotContain("geheim");
+        assertThat(output)
+                .contains("Caused by: java.sql.SQLException", "incident")
+                .doesNotContain("geheim");
+    }
+
+    private MvcTestResult call(String method, String uri, String body) {
+        return mvc.method(HttpMethod.valueOf(method))
+                .uri(uri)
+                .headers(signedIn())
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
+    private static HttpHeaders signedIn() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setBasicAuth("it", "it");
+        return headers;
+    }
+}
