@@ -29,10 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Long> {
 
-    private final Oplog oplog;
+    private final CollectionLog log;
     private final NavigableMap<Long, Document> records = new TreeMap<>();
     private long nextRecordId;
-    private boolean keepsImages;
 
     /** The update under way, whose target is a copy; null while documents are only read. */
     private @Nullable Document updating;
@@ -48,16 +47,21 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
             CursorRegistry cursorRegistry,
             Oplog oplog) {
         super(database, name, options, cursorRegistry);
-        this.oplog = oplog;
+        boolean isSystem = name.startsWith("system.");
+        this.log = new CollectionLog(change -> {
+            if (!isSystem) {
+                oplog.append(getDatabaseName(), getCollectionName(), change);
+            }
+        });
     }
 
     synchronized void keepImages(boolean keep) {
-        keepsImages = keep;
+        log.keepImages(keep);
     }
 
     synchronized List<Document> find(Find find) {
-        Optional<QueryPlan> plan = QueryPlan.choose(orderedIndexes(), find);
         boolean natural = find.sort().containsKey("$natural");
+        Optional<QueryPlan> plan = natural ? Optional.empty() : QueryPlan.choose(orderedIndexes(), find);
         Stream<Document> documents = plan.<Stream<Document>>map(
                         chosen -> chosen.recordIds().map(this::getDocument))
                 .orElseGet(() -> inNaturalOrder(find.sort()).values().stream())
@@ -83,7 +87,7 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
         return orderedIndexes().stream().map(OrderedIndex::describe).toList();
     }
 
-    /** The documents projected as the lib's own queries would. */
+    /** As {@link #find}, with the projection applied. */
     synchronized List<Document> findProjected(Find find) {
         List<Document> found = find(find);
         return find.projection().isEmpty() ? found : project(found, find.projection());
@@ -180,52 +184,25 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
 
     @Override
     protected Long addDocumentInternal(Document document) {
-        Document stored = withIdFirst(document);
+        Document stored = FieldOrder.idFirst(document);
         long recordId = nextRecordId++;
         records.put(recordId, stored);
         insertedId = updating == null ? null : stored.get("_id");
-        if (isLogged()) {
-            log(new OplogEntry.Insert(stored.get("_id"), stored));
-        }
+        log.inserted(stored);
         return recordId;
-    }
-
-    private static Document withIdFirst(Document document) {
-        if (!document.containsKey("_id") || document.keySet().iterator().next().equals("_id")) {
-            return document;
-        }
-        Document reordered = new Document("_id", document.get("_id"));
-        reordered.putAll(document);
-        return reordered;
     }
 
     @Override
     protected void handleUpdate(Long recordId, Document oldDocument, Document newDocument) {
         Document update = updating == null ? new Document() : updating;
         boolean isReplacement = update.keySet().stream().noneMatch(key -> key.startsWith("$"));
-        Document stored = isReplacement ? inOrderOf(update, newDocument) : newDocument;
+        Document stored = isReplacement ? FieldOrder.ofReplacement(update, newDocument) : newDocument;
         records.put(recordId, stored);
-        if (!isLogged()) {
-            return;
+        if (isReplacement) {
+            log.replaced(oldDocument, stored);
+        } else {
+            log.updated(update, oldDocument, stored);
         }
-        Document before = keepsImages ? oldDocument : null;
-        Object id = stored.get("_id");
-        log(
-                isReplacement
-                        ? new OplogEntry.Replace(id, stored, before)
-                        : new OplogEntry.Update(
-                                id,
-                                UpdateDescription.of(update, oldDocument, stored),
-                                before,
-                                keepsImages ? stored : null));
-    }
-
-    /** A replacement's fields stand in the order in which they were given. */
-    private static Document inOrderOf(Document replacement, Document document) {
-        Document ordered = new Document("_id", document.get("_id"));
-        replacement.keySet().forEach(field -> ordered.put(field, document.get(field)));
-        ordered.put("_id", document.get("_id"));
-        return ordered;
     }
 
     @Override
@@ -238,8 +215,8 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
     @Override
     protected void removeDocument(Long recordId) {
         Document removed = records.remove(recordId);
-        if (removed != null && isLogged()) {
-            log(new OplogEntry.Delete(removed.get("_id"), keepsImages ? removed : null));
+        if (removed != null) {
+            log.removed(removed);
         }
     }
 
@@ -253,16 +230,16 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
         throw new IllegalStateException("no such document in " + getFullName());
     }
 
-    private boolean isLogged() {
-        return !getCollectionName().startsWith("system.");
-    }
-
-    private void log(OplogEntry.Change change) {
-        oplog.append(getDatabaseName(), getCollectionName(), change);
-    }
-
     @Override
     public synchronized void addIndex(Index<Long> index) {
+        for (OrderedIndex existing : orderedIndexes()) {
+            if (existing.hasSameOptions(index) && !existing.getName().equals(index.getName())) {
+                throw new CommandFailure(
+                        85,
+                        "IndexOptionsConflict",
+                        "Index already exists with a different name: " + existing.getName());
+            }
+        }
         super.addIndex(index);
     }
 

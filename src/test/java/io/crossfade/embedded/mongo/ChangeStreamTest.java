@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
-import com.mongodb.MongoNamespace;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Aggregates;
@@ -18,7 +17,6 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.InsertOneModel;
-import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
@@ -28,24 +26,9 @@ import com.mongodb.client.model.changestream.FullDocument;
 import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
 import java.util.List;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.BsonValue;
-import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 class ChangeStreamTest extends EmbeddedMongoSuite {
-
-    private static List<String> told(List<BsonDocument> events) {
-        return events.stream()
-                .map(event -> event.getString("operationType").getValue()
-                        + (event.containsKey("documentKey") ? " " + idOf(event) : ""))
-                .toList();
-    }
-
-    private static Object idOf(BsonDocument event) {
-        BsonValue id = event.getDocument("documentKey").get("_id");
-        return id instanceof BsonInt32 number ? number.getValue() : id;
-    }
 
     @Test
     void eventsHaveTheDocumentedShape() {
@@ -246,91 +229,5 @@ class ChangeStreamTest extends EmbeddedMongoSuite {
                     .isInstanceOfSatisfying(MongoCommandException.class, failure -> assertThat(failure.getErrorCode())
                             .isEqualTo(47));
         }
-    }
-
-    @Test
-    void aPipelineChoosesAndShapesEvents() {
-        try (MongoCursor<BsonDocument> stream = raw(database.watch(List.of(
-                Aggregates.match(Filters.in("ns.coll", "plans", "users")),
-                Aggregates.match(Filters.ne("operationType", "delete")),
-                Aggregates.project(Projections.include("documentKey", "ns")))))) {
-            database.getCollection("sections").insertOne(json("{_id: 1}"));
-            database.getCollection("users").insertOne(json("{_id: 2}"));
-            plans.insertOne(json("{_id: 3}"));
-            plans.deleteOne(json("{_id: 3}"));
-
-            List<BsonDocument> events = eventsOf(stream);
-            assertThat(events).extracting(ChangeStreamTest::idOf).containsExactly(2, 3);
-            assertThat(events.getFirst().keySet()).containsExactlyInAnyOrder("_id", "documentKey", "ns");
-        }
-        try (MongoCursor<BsonDocument> stream =
-                raw(plans.watch(List.of(Aggregates.match(Filters.eq("documentKey._id", 7)))))) {
-            plans.insertMany(List.of(json("{_id: 6}"), json("{_id: 7}")));
-            assertThat(told(eventsOf(stream))).containsExactly("insert 7");
-        }
-    }
-
-    @Test
-    void aPipelineMayNotTakeTheResumeTokenAway() {
-        try (MongoCursor<BsonDocument> stream =
-                raw(plans.watch(List.of(Aggregates.project(Projections.excludeId()))))) {
-            plans.insertOne(json("{_id: 1}"));
-            assertThatThrownBy(stream::next)
-                    .isInstanceOfSatisfying(MongoCommandException.class, failure -> assertThat(failure.getErrorCode())
-                            .isEqualTo(280));
-        }
-    }
-
-    @Test
-    void theClusterIsWatchedWithoutItsInternalDatabases() {
-        try (MongoCursor<BsonDocument> stream = raw(client.watch())) {
-            client.getDatabase("admin").getCollection("internal").insertOne(json("{_id: 1}"));
-            client.getDatabase("one").getCollection("a").insertOne(json("{_id: 2}"));
-            client.getDatabase("two").getCollection("b").insertOne(json("{_id: 3}"));
-
-            assertThat(told(eventsOf(stream))).containsExactly("insert 2", "insert 3");
-        }
-    }
-
-    @Test
-    void droppingTheCollectionEndsItsStreamAndOnlyIts() {
-        plans.insertOne(json("{_id: 1}"));
-        try (MongoCursor<BsonDocument> stream = raw(plans.watch());
-                MongoCursor<BsonDocument> wide = raw(database.watch())) {
-            plans.drop();
-            assertThat(stream.next().getString("operationType").getValue()).isEqualTo("drop");
-            BsonDocument invalidate = stream.next();
-            assertThat(invalidate.keySet()).containsExactly("_id", "operationType", "clusterTime", "wallTime");
-            assertThat(invalidate.getString("operationType").getValue()).isEqualTo("invalidate");
-            assertThat(stream.getServerCursor()).isNull();
-
-            plans.insertOne(json("{_id: 2}"));
-            assertThat(told(eventsOf(wide))).containsExactly("drop", "insert 2");
-            database.drop();
-            assertThat(told(eventsOf(wide))).containsExactly("drop", "dropDatabase", "invalidate");
-
-            BsonDocument token = invalidate.getDocument("_id");
-            assertThatThrownBy(() -> plans.watch().resumeAfter(token).cursor())
-                    .isInstanceOfSatisfying(MongoCommandException.class, failure -> assertThat(failure.getErrorCode())
-                            .isEqualTo(260));
-            try (MongoCursor<BsonDocument> again = raw(plans.watch().startAfter(token))) {
-                assertThat(told(eventsOf(again))).startsWith("insert 2");
-            }
-        }
-    }
-
-    @Test
-    void renamingTheCollectionEndsItsStream() {
-        plans.insertOne(json("{_id: 1}"));
-        try (MongoCursor<BsonDocument> stream = raw(plans.watch())) {
-            plans.renameCollection(new MongoNamespace("strattio", "drafts"));
-
-            BsonDocument rename = stream.next();
-            assertThat(rename.getString("operationType").getValue()).isEqualTo("rename");
-            assertThat(rename.getDocument("to")).isEqualTo(bson("{db: 'strattio', coll: 'drafts'}"));
-            assertThat(stream.next().getString("operationType").getValue()).isEqualTo("invalidate");
-        }
-        assertThat(database.getCollection("drafts").find().first()).isEqualTo(new Document("_id", 1));
-        assertThat(database.listCollectionNames()).containsExactly("drafts");
     }
 }

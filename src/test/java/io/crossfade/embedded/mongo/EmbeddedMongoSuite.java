@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonValue;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,5 +72,17 @@ abstract class EmbeddedMongoSuite {
 
     static MongoChangeStreamCursor<ChangeStreamDocument<Document>> cursor(ChangeStreamIterable<Document> stream) {
         return stream.cursor();
+    }
+
+    static List<String> told(List<BsonDocument> events) {
+        return events.stream()
+                .map(event -> event.getString("operationType").getValue()
+                        + (event.containsKey("documentKey") ? " " + idOf(event) : ""))
+                .toList();
+    }
+
+    static Object idOf(BsonDocument event) {
+        BsonValue id = event.getDocument("documentKey").get("_id");
+        return id instanceof BsonInt32 number ? number.getValue() : id;
     }
 }
