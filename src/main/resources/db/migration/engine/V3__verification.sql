@@ -10,7 +10,7 @@ CREATE TABLE crossfade.verification (
     pass        TEXT,                          -- where it stands: the part of the id order,
     last_id     TEXT,                          -- and the last id compared in it, as canonical Extended JSON
     compared    BIGINT      NOT NULL DEFAULT 0,
-    differing   BIGINT      NOT NULL DEFAULT 0,
+    different   BIGINT      NOT NULL DEFAULT 0,
     missing     BIGINT      NOT NULL DEFAULT 0,
     extra       BIGINT      NOT NULL DEFAULT 0,
     unmappable  BIGINT      NOT NULL DEFAULT 0,
@@ -26,7 +26,7 @@ CREATE TABLE crossfade.verification_finding (
     run      BIGINT  NOT NULL REFERENCES crossfade.verification ON DELETE CASCADE,
     key      TEXT    NOT NULL,
     unit     TEXT    NOT NULL,
-    kind     TEXT    NOT NULL CHECK (kind IN ('differing', 'missing', 'extra', 'unmappable')),
+    kind     TEXT    NOT NULL CHECK (kind IN ('different', 'missing', 'extra', 'unmappable')),
     columns  TEXT[]  NOT NULL DEFAULT '{}',
     repaired BOOLEAN NOT NULL DEFAULT false,
     PRIMARY KEY (run, key)

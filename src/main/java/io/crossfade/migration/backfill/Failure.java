@@ -11,16 +11,17 @@ import java.sql.SQLTransientConnectionException;
  * @param kind whether to wait for a store, or to count it against the chunk
  * @param code names it without any value: messages of both stores may hold values
  */
-record Failure(Kind kind, String code) {
+public record Failure(Kind kind, String code) {
 
-    enum Kind {
+    /** What to do about it. */
+    public enum Kind {
         /** A store is away: waited for, however long. */
         OUTAGE,
         /** Anything else: another transaction in the way, or something about the chunk itself. */
         OTHER
     }
 
-    static Failure of(Throwable thrown) {
+    public static Failure of(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof MongoException mongo) {
                 return new Failure(

@@ -1,6 +1,7 @@
 package io.crossfade.migration.backfill;
 
 import java.util.Objects;
+import java.util.UUID;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
@@ -31,5 +32,11 @@ public final class IdBound {
     /** As index bounds and hints want it. */
     public static BsonDocument document(BsonValue id) {
         return new BsonDocument(ID, id);
+    }
+
+    /** As PostgreSQL orders UUIDs; {@link UUID#compareTo} takes the bits for signed numbers. */
+    public static int compare(UUID a, UUID b) {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     }
 }

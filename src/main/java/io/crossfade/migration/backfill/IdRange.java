@@ -49,8 +49,8 @@ record IdRange(
 
     boolean contains(UUID id) {
         return Ids.bson(id).isObjectId() == objectIds
-                && (from == null || compare(id, from) >= 0)
-                && (to == null || compare(id, to) < 0);
+                && (from == null || IdBound.compare(id, from) >= 0)
+                && (to == null || IdBound.compare(id, to) < 0);
     }
 
     /** A condition on a column; its parameters are set by {@link #bind}. */
@@ -68,12 +68,6 @@ record IdRange(
         if (to != null) {
             statement.setObject(index, to);
         }
-    }
-
-    /** As PostgreSQL orders UUIDs; {@link UUID#compareTo} takes the bits for signed numbers. */
-    static int compare(UUID a, UUID b) {
-        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     }
 
     /** Whether a bound lies before (-1), among (0) or after (1) all ids of a kind. */

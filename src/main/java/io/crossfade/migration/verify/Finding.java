@@ -1,0 +1,12 @@
+package io.crossfade.migration.verify;
+
+import io.crossfade.migration.sync.Difference;
+import java.util.List;
+
+/**
+ * A difference that was seen again under the key's lock.
+ *
+ * @param columns names of the columns that differ
+ * @param repaired whether it is gone now
+ */
+public record Finding(String unit, String key, Difference.Kind kind, List<String> columns, boolean repaired) {}

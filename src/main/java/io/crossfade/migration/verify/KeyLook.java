@@ -1,0 +1,31 @@
+package io.crossfade.migration.verify;
+
+import io.crossfade.migration.sync.Difference;
+import io.crossfade.migration.sync.KeySync;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a verification asks of the sync by key. */
+interface KeyLook {
+
+    /** Compares a key under its lock; empty if the stores are equal in it. */
+    Optional<Difference> recheck(String unit, String key);
+
+    /** Makes keys equal; returns those that could not be and stand in the quarantine now. */
+    Set<String> repair(String unit, Collection<String> keys);
+
+    static KeyLook by(KeySync sync) {
+        return new KeyLook() {
+            @Override
+            public Optional<Difference> recheck(String unit, String key) {
+                return sync.recheck(unit, key);
+            }
+
+            @Override
+            public Set<String> repair(String unit, Collection<String> keys) {
+                return sync.sync(unit, keys).quarantined();
+            }
+        };
+    }
+}

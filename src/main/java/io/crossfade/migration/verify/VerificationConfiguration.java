@@ -1,0 +1,68 @@
+package io.crossfade.migration.verify;
+
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoDatabase;
+import io.crossfade.migration.Units;
+import io.crossfade.migration.control.EnginePools;
+import io.crossfade.migration.control.UnitStates;
+import io.crossfade.migration.sync.KeySync;
+import io.crossfade.migration.sync.SourceReads;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({VerificationProperties.class, ShadowProperties.class})
+class VerificationConfiguration {
+
+    @Bean
+    Verification verification(
+            Units units,
+            UnitStates states,
+            EnginePools pools,
+            MongoDatabase database,
+            SourceReads reads,
+            KeySync sync,
+            VerificationProperties properties) {
+        return verification(
+                units, states, pools.bulk(), database, reads::anchored, KeyLook.by(sync), properties);
+    }
+
+    static Verification verification(
+            Units units,
+            UnitStates states,
+            DataSource dataSource,
+            MongoDatabase database,
+            Supplier<ClientSession> anchored,
+            KeyLook keys,
+            VerificationProperties properties) {
+        VerificationRuns runs = new VerificationRuns(dataSource);
+        Findings findings = new Findings(dataSource);
+        return new Verification(
+                units,
+                runs,
+                findings,
+                new VerificationRunner(
+                        units,
+                        states,
+                        new SourcePages(database, anchored),
+                        new TargetPages(dataSource),
+                        keys,
+                        runs,
+                        findings,
+                        properties));
+    }
+
+    @Bean
+    VerifiedCleanGate verifiedCleanGate(EnginePools pools, VerificationProperties properties) {
+        return new VerifiedCleanGate(pools.sync(), properties.maxAge());
+    }
+
+    @Bean
+    SampledShadowReads sampledShadowReads(UnitStates states, MeterRegistry meters, ShadowProperties properties) {
+        return new SampledShadowReads(states, meters, properties);
+    }
+}

@@ -1,0 +1,24 @@
+package io.crossfade.migration.verify;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param batchSize ids compared between two savings of the position, and read at once
+ * @param attempts how often in a row a batch is tried before the run fails
+ * @param maxAge how old a clean run may be for a move to rely on it
+ */
+@ConfigurationProperties("crossfade.verification")
+record VerificationProperties(
+        @DefaultValue("200") int batchSize,
+        @DefaultValue("12") int attempts,
+        @DefaultValue("24h") Duration maxAge) {
+
+    VerificationProperties {
+        if (batchSize < 1 || attempts < 1) {
+            throw new IllegalArgumentException(
+                    "crossfade.verification.batch-size and crossfade.verification.attempts must be 1 or more");
+        }
+    }
+}

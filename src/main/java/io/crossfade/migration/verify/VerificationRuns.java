@@ -1,0 +1,217 @@
+package io.crossfade.migration.verify;
+
+import io.crossfade.migration.Side;
+import io.crossfade.migration.backfill.IdBound;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of each run, in PostgreSQL. Counts, findings and position are saved together, so that a run that goes on after a crash
+ * counts nothing twice. All times are the database's.
+ */
+final class VerificationRuns {
+
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String STATUS = "SELECT unit, run, state, repairing, authority, started_at, finished_at, compared,"
+            + " different, missing, extra, unmappable, quarantined, repaired, error FROM crossfade.verification WHERE ";
+
+    private final DataSource dataSource;
+
+    VerificationRuns(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Begins a run; empty if one runs already. */
+    Optional<Long> begin(String unit, boolean repairing, Side authority) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO crossfade.verification (unit, repairing, authority)"
+                                + " VALUES (?, ?, ?) RETURNING run")) {
+            insert.setString(1, unit);
+            insert.setBoolean(2, repairing);
+            insert.setString(3, code(authority));
+            try (ResultSet rows = insert.executeQuery()) {
+                rows.next();
+                return Optional.of(rows.getLong(1));
+            }
+        } catch (SQLException refused) {
+            if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /** Moves the unit's last run to another state, if it stands in one of the given ones. */
+    boolean change(String unit, List<VerificationState> from, VerificationState to) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE crossfade.verification SET state = ?, error = NULL WHERE state = ANY (?)"
+                                + " AND run = (SELECT max(run) FROM crossfade.verification WHERE unit = ?)")) {
+            update.setString(1, to.code());
+            update.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", from.stream().map(VerificationState::code).toArray()));
+            update.setString(3, unit);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** At the start of the service: whatever is still marked as running ended with the service before. */
+    void interruptAll() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE crossfade.verification SET state = 'interrupted' WHERE state = 'running'")) {
+            update.executeUpdate();
+        }
+    }
+
+    void end(long run, VerificationState state, String error) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement("UPDATE crossfade.verification"
+                        + " SET state = ?, error = ? WHERE run = ? AND state = 'running'")) {
+            update.setString(1, state.code());
+            update.setString(2, error);
+            update.setLong(3, run);
+            update.executeUpdate();
+        }
+    }
+
+    Position position(long run) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT pass, last_id FROM crossfade.verification WHERE run = ?")) {
+            select.setLong(1, run);
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                String pass = rows.getString(1);
+                String lastId = rows.getString(2);
+                return pass == null
+                        ? Position.START
+                        : new Position(Pass.ofCode(pass), lastId == null ? null : IdBound.parse(lastId));
+            }
+        }
+    }
+
+    /** @return false, with nothing saved, if the run is no longer running */
+    boolean save(long run, Tally tally, Position position) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                boolean saved = save(connection, run, tally, position);
+                connection.commit();
+                return saved;
+            } catch (SQLException failure) {
+                connection.rollback();
+                throw failure;
+            }
+        }
+    }
+
+    private boolean save(Connection connection, long run, Tally tally, Position position) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE crossfade.verification SET compared = compared + ?,"
+                        + " different = different + ?, missing = missing + ?, extra = extra + ?,"
+                        + " unmappable = unmappable + ?, quarantined = quarantined + ?, repaired = repaired + ?,"
+                        + " pass = ?, last_id = ? WHERE run = ? AND state = 'running'")) {
+            long[] counts = tally.counts();
+            for (int i = 0; i < counts.length; i++) {
+                update.setLong(i + 1, counts[i]);
+            }
+            update.setString(8, position.pass().code());
+            update.setString(9, position.lastId() == null ? null : IdBound.text(position.lastId()));
+            update.setLong(10, run);
+            if (update.executeUpdate() == 0) {
+                return false;
+            }
+        }
+        Findings.add(connection, run, tally.findings());
+        return true;
+    }
+
+    /**
+     * Ends a run that came through. If it repaired, left nothing unrepaired and began after the change stream's history was
+     * lost, what was lost is made good, and the same transaction says so.
+     */
+    void finish(long run) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement finish = connection.prepareStatement("UPDATE crossfade.verification"
+                            + " SET state = 'finished', finished_at = now() WHERE run = ? AND state = 'running'");
+                    PreparedStatement regain = connection.prepareStatement(
+                            "UPDATE crossfade.checkpoint c SET lost_at = NULL, lost_reason = NULL"
+                                    + " FROM crossfade.verification v WHERE v.run = ? AND v.state = 'finished' AND v.repairing"
+                                    + " AND v.different + v.missing + v.extra + v.unmappable = v.repaired"
+                                    + " AND c.unit = v.unit AND c.lost_at < v.started_at")) {
+                finish.setLong(1, run);
+                finish.executeUpdate();
+                regain.setLong(1, run);
+                regain.executeUpdate();
+                connection.commit();
+            } catch (SQLException failure) {
+                connection.rollback();
+                throw failure;
+            }
+        }
+    }
+
+    /** The unit's last run. */
+    VerificationStatus last(String unit) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement(STATUS + "unit = ? ORDER BY run DESC LIMIT 1")) {
+            select.setString(1, unit);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? status(rows) : VerificationStatus.none(unit);
+            }
+        }
+    }
+
+    VerificationStatus get(long run) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(STATUS + "run = ?")) {
+            select.setLong(1, run);
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return status(rows);
+            }
+        }
+    }
+
+    private static VerificationStatus status(ResultSet rows) throws SQLException {
+        return new VerificationStatus(
+                rows.getString(1),
+                rows.getLong(2),
+                VerificationState.ofCode(rows.getString(3)),
+                rows.getBoolean(4),
+                Side.valueOf(rows.getString(5).toUpperCase(Locale.ROOT)),
+                instant(rows.getTimestamp(6)),
+                instant(rows.getTimestamp(7)),
+                rows.getLong(8),
+                rows.getLong(9),
+                rows.getLong(10),
+                rows.getLong(11),
+                rows.getLong(12),
+                rows.getLong(13),
+                rows.getLong(14),
+                rows.getString(15));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+
+    private static String code(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

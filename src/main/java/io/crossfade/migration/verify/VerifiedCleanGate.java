@@ -1,0 +1,89 @@
+package io.crossfade.migration.verify;
+
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.Side;
+import io.crossfade.migration.control.Gate;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Before the other store is relied on more, a verification must have come through clean: begun after everything that could have
+ * made it worthless, seen from the present authority, and not too long ago.
+ */
+final class VerifiedCleanGate implements Gate {
+
+    private static final String NAME = "verified-clean";
+
+    private final DataSource dataSource;
+    private final Duration maxAge;
+
+    VerifiedCleanGate(DataSource dataSource, Duration maxAge) {
+        this.dataSource = dataSource;
+        this.maxAge = maxAge;
+    }
+
+    @Override
+    public Optional<Result> check(Move move) {
+        if (!move.is(Phase.SHADOW_READ, Phase.READ_SWITCH)
+                && !move.is(Phase.READ_SWITCH, Phase.TARGET)
+                && !move.is(Phase.TARGET, Phase.SOURCE_REMOVED)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(look(move));
+        } catch (SQLException unknown) {
+            return Optional.of(
+                    refuse("the verifications' record could not be read (" + unknown.getSQLState() + "); try again"));
+        }
+    }
+
+    private Result look(Move move) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT v.run, v.authority, v.different + v.missing + v.extra + v.unmappable - v.repaired,"
+                                + " v.started_at > coalesce(b.finished_at, '-infinity'),"
+                                + " v.started_at > coalesce(c.lost_at, '-infinity'),"
+                                + " v.started_at > now() - make_interval(secs => ?)"
+                                + " FROM crossfade.verification v LEFT JOIN crossfade.backfill b ON b.unit = v.unit"
+                                + " LEFT JOIN crossfade.checkpoint c ON c.unit = v.unit"
+                                + " WHERE v.unit = ? AND v.state = 'finished' ORDER BY v.run DESC LIMIT 1")) {
+            select.setDouble(1, maxAge.toMillis() / 1e3);
+            select.setString(2, move.unit());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next()
+                        ? result(rows, move.from().phase().authority())
+                        : refuse("no verification has finished yet; run one");
+            }
+        }
+    }
+
+    private Result result(ResultSet rows, Side authority) throws SQLException {
+        String run = "verification " + rows.getLong(1);
+        if (!rows.getString(2).equals(authority.name().toLowerCase(Locale.ROOT))) {
+            return refuse(run + " ran while the other store was the authority; run one now");
+        }
+        if (rows.getLong(3) > 0) {
+            return refuse(run + " left " + rows.getLong(3) + " differences; run one with repair");
+        }
+        if (!rows.getBoolean(4)) {
+            return refuse(run + " began before the backfill was complete; run one now");
+        }
+        if (!rows.getBoolean(5)) {
+            return refuse(run + " began before changes were lost from the change stream; run one with repair");
+        }
+        if (!rows.getBoolean(6)) {
+            return refuse(run + " began more than " + maxAge.toHours() + " hours ago; run one now");
+        }
+        return new Result(NAME, true, run + " was clean");
+    }
+
+    private static Result refuse(String detail) {
+        return new Result(NAME, false, detail);
+    }
+}
