@@ -109,8 +109,11 @@ final class OrderedIndex extends Index<Long> {
                 return result * directions[i];
             }
         }
-        if (a.edge() != 0 || b.edge() != 0) {
+        if (a.edge() != b.edge()) {
             return Integer.compare(a.edge(), b.edge());
+        }
+        if (a.values().size() != b.values().size()) {
+            return Integer.compare(a.values().size(), b.values().size()) * -a.edge();
         }
         return Long.compare(a.recordId(), b.recordId());
     }

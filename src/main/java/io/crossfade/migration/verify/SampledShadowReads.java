@@ -5,7 +5,6 @@ import io.crossfade.migration.control.ShadowReads;
 import io.crossfade.migration.control.UnitStates;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -36,12 +35,14 @@ public final class SampledShadowReads implements ShadowReads, AutoCloseable {
         DROPPED
     }
 
+    private record Counted(String unit, Outcome outcome) {}
+
     private final UnitStates states;
     private final MeterRegistry meters;
     private final double rate;
     private final DoubleSupplier dice;
     private final ThreadPoolExecutor executor;
-    private final Map<String, Map<Outcome, LongAdder>> counts = new ConcurrentHashMap<>();
+    private final Map<Counted, LongAdder> counters = new ConcurrentHashMap<>();
 
     SampledShadowReads(UnitStates states, MeterRegistry meters, ShadowProperties properties) {
         this(states, meters, properties, () -> ThreadLocalRandom.current().nextDouble());
@@ -77,12 +78,11 @@ public final class SampledShadowReads implements ShadowReads, AutoCloseable {
 
     /** Zeros for a unit of which no read was repeated. */
     public ShadowCounts counts(String unit) {
-        Map<Outcome, LongAdder> adders = adders(unit);
         return new ShadowCounts(
-                adders.get(Outcome.EQUAL).sum(),
-                adders.get(Outcome.DIFFERENT).sum(),
-                adders.get(Outcome.FAILED).sum(),
-                adders.get(Outcome.DROPPED).sum());
+                counter(unit, Outcome.EQUAL).sum(),
+                counter(unit, Outcome.DIFFERENT).sum(),
+                counter(unit, Outcome.FAILED).sum(),
+                counter(unit, Outcome.DROPPED).sum());
     }
 
     @Override
@@ -112,22 +112,18 @@ public final class SampledShadowReads implements ShadowReads, AutoCloseable {
     }
 
     private void count(String unit, Outcome outcome) {
-        adders(unit).get(outcome).increment();
+        counter(unit, outcome).increment();
     }
 
-    private Map<Outcome, LongAdder> adders(String unit) {
-        return counts.computeIfAbsent(unit, name -> {
-            Map<Outcome, LongAdder> adders = new EnumMap<>(Outcome.class);
-            for (Outcome outcome : Outcome.values()) {
-                LongAdder adder = new LongAdder();
-                adders.put(outcome, adder);
-                FunctionCounter.builder("crossfade.shadow.reads", adder, LongAdder::sum)
-                        .description("Reads repeated at the store that does not serve them")
-                        .tag("unit", name)
-                        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                        .register(meters);
-            }
-            return adders;
+    private LongAdder counter(String unit, Outcome outcome) {
+        return counters.computeIfAbsent(new Counted(unit, outcome), counted -> {
+            LongAdder counter = new LongAdder();
+            FunctionCounter.builder("crossfade.shadow.reads", counter, LongAdder::sum)
+                    .description("Reads repeated at the store that does not serve them")
+                    .tag("unit", counted.unit())
+                    .tag("outcome", counted.outcome().name().toLowerCase(Locale.ROOT))
+                    .register(meters);
+            return counter;
         });
     }
 }

@@ -10,7 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("crossfade.shadow")
 record ShadowProperties(
-        @DefaultValue("0.1") double rate, @DefaultValue("2") int threads, @DefaultValue("200") int queue) {
+        @DefaultValue("0.1") double rate,
+        @DefaultValue("2") int threads,
+        @DefaultValue("200") int queue) {
 
     ShadowProperties {
         if (!(rate >= 0 && rate <= 1)) {

@@ -33,14 +33,13 @@ final class Suspects {
                     ? Optional.empty()
                     : Optional.of(new Difference(pair.key(), Difference.Kind.DIFFERENT, columns));
         } catch (RefusedException refused) {
-            return Optional.of(
-                    new Difference(pair.key(), Difference.Kind.UNMAPPABLE, columns(refused.column())));
+            return Optional.of(new Difference(pair.key(), Difference.Kind.UNMAPPABLE, columns(refused.column())));
         }
     }
 
     private static Optional<Difference> absent(String key, boolean authorityHasIt) {
-        return Optional.of(new Difference(
-                key, authorityHasIt ? Difference.Kind.MISSING : Difference.Kind.EXTRA, List.of()));
+        return Optional.of(
+                new Difference(key, authorityHasIt ? Difference.Kind.MISSING : Difference.Kind.EXTRA, List.of()));
     }
 
     private static List<String> columns(@Nullable String column) {

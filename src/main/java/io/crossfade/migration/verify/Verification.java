@@ -128,8 +128,8 @@ public final class Verification implements SmartLifecycle {
     private VerificationStatus begin(String unit, boolean repair) throws SQLException {
         units.get(unit);
         long run = runs.begin(unit, repair, runner.authority(unit))
-                .orElseThrow(() -> new VerificationRefusedException("A verification of '" + unit
-                        + "' runs already; wait for it, pause or cancel it"));
+                .orElseThrow(() -> new VerificationRefusedException(
+                        "A verification of '" + unit + "' runs already; wait for it, pause or cancel it"));
         return runs.get(run);
     }
 

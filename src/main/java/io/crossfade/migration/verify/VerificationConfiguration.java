@@ -27,8 +27,7 @@ class VerificationConfiguration {
             SourceReads reads,
             KeySync sync,
             VerificationProperties properties) {
-        return verification(
-                units, states, pools.bulk(), database, reads::anchored, KeyLook.by(sync), properties);
+        return verification(units, states, pools.bulk(), database, reads::anchored, KeyLook.by(sync), properties);
     }
 
     static Verification verification(

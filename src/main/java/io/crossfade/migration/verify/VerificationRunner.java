@@ -131,8 +131,7 @@ final class VerificationRunner {
             } else {
                 boolean repaired = run.repairing()
                         && keys.recheck(run.unit(), difference.key()).isEmpty();
-                tally.add(new Finding(
-                        run.unit(), difference.key(), difference.kind(), difference.columns(), repaired));
+                tally.add(new Finding(run.unit(), difference.key(), difference.kind(), difference.columns(), repaired));
             }
         }
     }

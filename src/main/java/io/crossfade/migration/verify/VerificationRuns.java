@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class VerificationRuns {
 
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String STATUS = "SELECT unit, run, state, repairing, authority, started_at, finished_at, compared,"
-            + " different, missing, extra, unmappable, quarantined, repaired, error FROM crossfade.verification WHERE ";
+    private static final String STATUS =
+            "SELECT unit, run, state, repairing, authority, started_at, finished_at, compared,"
+                    + " different, missing, extra, unmappable, quarantined, repaired, error FROM crossfade.verification WHERE ";
 
     private final DataSource dataSource;
 
@@ -168,8 +169,7 @@ final class VerificationRuns {
     /** The unit's last run. */
     VerificationStatus last(String unit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement(STATUS + "unit = ? ORDER BY run DESC LIMIT 1")) {
+                PreparedStatement select = connection.prepareStatement(STATUS + "unit = ? ORDER BY run DESC LIMIT 1")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? status(rows) : VerificationStatus.none(unit);

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
 
     /** What the stores hold under an id; at least one of them holds something. */
-    record Pair(Position position, @Nullable BsonDocument document, @Nullable Row row) {
+    record Pair(
+            Position position,
+            @Nullable BsonDocument document,
+            @Nullable Row row) {
 
         String key() {
             return Ids.text(Objects.requireNonNull(position.lastId()));
@@ -74,8 +77,7 @@ final class Walk {
         BsonValue id = document != null && order <= 0
                 ? IdBound.of(document)
                 : Ids.bson(Objects.requireNonNull(row).id());
-        return new Pair(
-                new Position(pass, id), order <= 0 ? documents.poll() : null, order >= 0 ? rows.poll() : null);
+        return new Pair(new Position(pass, id), order <= 0 ? documents.poll() : null, order >= 0 ? rows.poll() : null);
     }
 
     private void fill() throws SQLException {

@@ -1,0 +1,547 @@
+package io.crossfade.migration.backfill;
+
+import static io.crossfade.migration.testing.TwoStores.ITEMS;
+import static io.crossfade.migration.testing.TwoStores.OWNERS;
+import static io.crossfade.migration.testing.TwoStores.item;
+import static io.crossfade.migration.testing.TwoStores.owner;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.StoreNames;
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.mapping.Ids;
+import io.crossfade.migration.testing.TwoStores;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+class BackfillTest {
+
+    private static final int CHUNK = 4;
+
+    private TwoStores stores;
+
+    @BeforeEach
+    void open() throws Exception {
+        stores = new TwoStores();
+        stores.phase("backfill");
+    }
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @Test
+    void findsIdsOfEveryType() throws Exception {
+        List<BsonValue> mappable = new ArrayList<>();
+        List<BsonValue> others = List.of(
+                new BsonInt32(5),
+                new BsonDouble(-2.5),
+                new BsonString("text"),
+                new BsonDocument("a", new BsonInt32(1)),
+                new BsonBinary((byte) 0, new byte[] {1, 2}));
+        for (int i = 0; i < 9; i++) {
+            mappable.add(objectId());
+            mappable.add(new BsonBinary(UUID.randomUUID()));
+        }
+        mappable.forEach(this::insertOwner);
+        others.forEach(this::insertOwner);
+
+        complete(OWNERS);
+
+        assertThat(stores.query("SELECT id FROM owners")).hasSize(mappable.size());
+        assertThat(stores.query("SELECT key FROM crossfade.quarantine"))
+                .containsExactlyInAnyOrderElementsOf(
+                        others.stream().map(Ids::text).toList());
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    @Test
+    void makesStaleRowsOfAnEarlierPeriodEqual() throws Exception {
+        List<BsonValue> ids = owners(10);
+        stores.sql(
+                "INSERT INTO owners (id, name) SELECT gen_random_uuid(), 'stale ' || n FROM generate_series(1, 10) n");
+        stores.sql("INSERT INTO owners (id, name) VALUES ('" + Ids.uuid(ids.get(3)) + "', 'older name'), ('"
+                + Ids.uuid(objectId()) + "', 'deleted since')");
+
+        complete(OWNERS);
+
+        assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(stores.query("SELECT name FROM owners WHERE name LIKE 'stale%'"))
+                .isEmpty();
+    }
+
+    @Test
+    void emptiesTheTableOfAnEmptyCollection() throws Exception {
+        stores.sql("INSERT INTO owners (id, name) VALUES (gen_random_uuid(), 'stale')");
+        complete(OWNERS);
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatTheTableWouldRefuseAndNamesTheReason() throws Exception {
+        BsonValue owner = owners(1).getFirst();
+        complete(OWNERS);
+        BsonValue orphan = objectId();
+        BsonValue one = objectId();
+        BsonValue other = objectId();
+        BsonValue tooLong = objectId();
+        stores.documents(ITEMS)
+                .insertMany(List.of(
+                        item(objectId(), owner, "fine", 1),
+                        item(orphan, objectId(), "orphan", 1),
+                        item(one, owner, "same", 1),
+                        item(other, owner, "same", 2),
+                        item(tooLong, owner, "x".repeat(41), 2)));
+
+        complete(ITEMS);
+
+        assertThat(stores.query("SELECT code FROM items")).contains("fine").doesNotContain("orphan");
+        assertThat(stores.query("SELECT key || ' ' || reason FROM crossfade.quarantine WHERE unit = 'items'"))
+                .anyMatch(entry -> entry.startsWith(Ids.text(orphan) + " orphan"))
+                .anyMatch(entry -> entry.startsWith(Ids.text(tooLong)))
+                .anyMatch(entry -> entry.startsWith(Ids.text(one)) || entry.startsWith(Ids.text(other)));
+        assertThat(stores.differences(ITEMS)).isEmpty();
+    }
+
+    @Test
+    void repairsAParentThatIsMissingInTheTarget() throws Exception {
+        BsonValue owner = owners(1).getFirst();
+        complete(OWNERS);
+        stores.sql("DELETE FROM owners");
+        stores.documents(ITEMS).insertOne(item(objectId(), owner, "a", 1));
+        complete(ITEMS);
+        assertThat(stores.differences(ITEMS)).isEmpty();
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    @Test
+    void valuesThatChangedPlacesSinceAnEarlierPeriodAreSetRight() throws Exception {
+        BsonValue owner = owners(1).getFirst();
+        complete(OWNERS);
+        BsonValue a = objectId();
+        BsonValue b = objectId();
+        stores.documents(ITEMS).insertMany(List.of(item(a, owner, "one", 1), item(b, owner, "two", 2)));
+        complete(ITEMS);
+        stores.documents(ITEMS).deleteMany(new BsonDocument());
+        stores.documents(ITEMS).insertMany(List.of(item(a, owner, "two", 1), item(b, owner, "one", 2)));
+        complete(ITEMS);
+        assertThat(stores.differences(ITEMS)).isEmpty();
+    }
+
+    @Test
+    void aChunkThatCannotBeMergedIsCopiedDocumentByDocument() throws Exception {
+        List<BsonValue> ids = owners(6);
+        stores.documents(OWNERS).updateOne(Filters.eq("_id", ids.get(2)), Updates.set("name", "forbidden"));
+        stores.sql("INSERT INTO owners (id, name) VALUES ('" + Ids.uuid(objectId()) + "', 'deleted since')");
+        UnitBackfill backfill = backfill(Step.Observer.NONE);
+        start(OWNERS);
+        for (int attempt = 0; attempt < 20 && !isComplete(OWNERS); attempt++) {
+            try {
+                backfill.step(OWNERS);
+            } catch (SQLException refused) {
+                assertThat(refused.getSQLState()).isEqualTo("23514");
+            }
+        }
+        assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(stores.query("SELECT key FROM crossfade.quarantine")).containsExactly(Ids.text(ids.get(2)));
+        assertThat(stores.query("SELECT max(attempts) FROM crossfade.backfill_chunk"))
+                .containsExactly("3");
+    }
+
+    /** Red if the note is taken after the chunk was read, and if touched keys are not synced again. */
+    @Test
+    void aDeleteWhileTheChunkIsReadIsNotUndone() throws Exception {
+        List<BsonValue> ids = owners(3);
+        complete(OWNERS, (step, chunk) -> {
+            if (step == Step.READ) {
+                deleteAndSync(ids.get(1));
+            }
+        });
+        assertThat(stores.query("SELECT count(*) FROM owners")).containsExactly("2");
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    /** Red if a merged chunk does not wait for the syncs that ran at its commit. */
+    @Test
+    void aSyncThatRunsAtTheCommitIsWaitedFor() throws Exception {
+        List<BsonValue> ids = owners(3);
+        String key = Ids.text(ids.get(1));
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicBoolean endedBeforeTheBarrier = new AtomicBoolean();
+        try (Connection sync = stores.target.getConnection();
+                ExecutorService worker = Executors.newSingleThreadExecutor()) {
+            sync.setAutoCommit(false);
+            UnitBackfill backfill = backfill((step, chunk) -> {
+                if (step == Step.READ) {
+                    stores.documents(OWNERS).deleteOne(Filters.eq("_id", ids.get(1)));
+                    beginSyncOfDelete(sync, key);
+                } else if (step == Step.AWAITED) {
+                    endedBeforeTheBarrier.set(ended.get());
+                }
+            });
+            start(OWNERS);
+            assertThat(backfill.step(OWNERS)).isTrue();
+            Future<Boolean> step = worker.submit(() -> backfill.step(OWNERS));
+            await().until(() ->
+                    stores.query("SELECT state FROM crossfade.backfill_chunk").contains("merged"));
+            await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> !step.isDone());
+            ended.set(true);
+            sync.commit();
+            assertThat(step.get()).isTrue();
+        }
+        assertThat(endedBeforeTheBarrier).isTrue();
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    /** The barrier waits for those that ran, not for those that come after. */
+    @Test
+    void aSyncThatBeginsLaterIsNotWaitedFor() throws Exception {
+        owners(3);
+        try (Connection later = stores.target.getConnection()) {
+            later.setAutoCommit(false);
+            complete(OWNERS, (step, chunk) -> {
+                if (step == Step.AWAITED) {
+                    lockAsSync(later);
+                }
+            });
+            later.rollback();
+        }
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void goesOnAfterACrashAtAnyStep(Step crash) throws Exception {
+        List<BsonValue> ids = owners(10);
+        AtomicBoolean crashed = new AtomicBoolean();
+        UnitBackfill first = backfill((step, chunk) -> {
+            if (step == crash && crashed.compareAndSet(false, true)) {
+                // Acknowledged before the crash, and known to the worker that dies.
+                deleteAndSync(ids.get(0));
+                throw new Crash();
+            }
+        });
+        start(OWNERS);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        first.step(OWNERS);
+                    }
+                })
+                .isInstanceOf(Crash.class);
+        deleteAndSync(ids.get(1));
+        stores.documents(OWNERS).updateOne(Filters.eq("_id", ids.get(5)), Updates.set("name", "renamed"));
+        stores.sync.sync("owners", List.of(Ids.text(ids.get(5))));
+
+        finish(OWNERS, Step.Observer.NONE);
+
+        assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(stores.query("SELECT count(*) FROM crossfade.backfill_chunk WHERE state <> 'done'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void aPlanThatWasCutOffIsMadeAnew() throws Exception {
+        owners(30);
+        stores.sql("INSERT INTO crossfade.backfill (unit, state, chunk_size) VALUES ('owners', 'running', 4)");
+        stores.sql("INSERT INTO crossfade.backfill_chunk (unit, number, state) VALUES ('owners', 1, 'done'),"
+                + " ('owners', 99, 'done')");
+        finish(OWNERS, Step.Observer.NONE);
+        assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(stores.query("SELECT count(*) FROM crossfade.backfill_chunk"))
+                .containsExactly("8");
+    }
+
+    @Test
+    void copiesNothingUnlessTouchedKeysAreRecorded() throws Exception {
+        owners(3);
+        stores.sql("UPDATE crossfade.unit SET recording = false");
+        UnitBackfill backfill = backfill(Step.Observer.NONE);
+        start(OWNERS);
+        backfill.step(OWNERS);
+        assertThat(backfill.step(OWNERS)).isFalse();
+        assertThat(backfill.waiting("owners")).contains("record");
+        assertThat(stores.query("SELECT id FROM owners")).isEmpty();
+    }
+
+    @Test
+    void convergesUnderWrites() throws Exception {
+        List<BsonValue> ids = owners(400);
+        Runs runs = new Runs(stores.target);
+        UnitBackfill work = backfill(Step.Observer.NONE);
+        BackfillWorkers workers = new BackfillWorkers(stores.units, stores.states, work, 2);
+        start(OWNERS);
+        AtomicBoolean writing = new AtomicBoolean(true);
+        AtomicInteger writes = new AtomicInteger();
+        ExecutorService writers = Executors.newFixedThreadPool(3);
+        List<Future<?>> all = new ArrayList<>();
+        try {
+            for (int seed = 1; seed <= 3; seed++) {
+                Random random = new Random(seed);
+                all.add(writers.submit(() -> {
+                    while (writing.get()) {
+                        writeAndSync(ids.get(random.nextInt(ids.size())), random);
+                        writes.incrementAndGet();
+                    }
+                }));
+            }
+            workers.start();
+            await().atMost(Duration.ofMinutes(1)).until(() -> isComplete(OWNERS));
+        } finally {
+            writing.set(false);
+            writers.shutdown();
+            workers.stop();
+        }
+        for (Future<?> writer : all) {
+            writer.get();
+        }
+        assertThat(writes).hasPositiveValue();
+        assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(runs.find("owners").orElseThrow().finishedAt()).isNotNull();
+    }
+
+    @Test
+    void waitsForAStoreThatIsAwayAndGoesOn() throws Exception {
+        owners(40);
+        UnitBackfill work = backfill(Step.Observer.NONE);
+        BackfillWorkers workers = new BackfillWorkers(stores.units, stores.states, work, 1);
+        Backfill backfill = facade(work, workers);
+        stores.mongo.stop();
+        backfill.start("owners");
+        workers.start();
+        try {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> backfill.status("owners").waiting() != null);
+            assertThat(backfill.status("owners").waiting()).contains("source");
+            stores.mongo.restart();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> backfill.status("owners").complete());
+        } finally {
+            workers.stop();
+        }
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    @Test
+    void childrenWaitForTheirParents() throws Exception {
+        BsonValue owner = owners(1).getFirst();
+        stores.documents(ITEMS).insertOne(item(objectId(), owner, "a", 1));
+        UnitBackfill work = backfill(Step.Observer.NONE);
+        start(ITEMS);
+        start(OWNERS);
+        assertThat(work.step(ITEMS)).isFalse();
+        assertThat(work.waiting("items")).isEqualTo("waiting for owners");
+        finish(OWNERS, Step.Observer.NONE);
+        finish(ITEMS, Step.Observer.NONE);
+        assertThat(stores.differences(ITEMS)).isEmpty();
+    }
+
+    @Test
+    void isPausedResumedCancelledAndStartedAgain() throws Exception {
+        owners(12);
+        UnitBackfill work = backfill(Step.Observer.NONE);
+        Backfill backfill = facade(work, new BackfillWorkers(stores.units, stores.states, work, 0));
+        assertThat(backfill.status("owners").state()).isEqualTo(BackfillState.NONE);
+        assertThatThrownBy(() -> backfill.pause("owners")).isInstanceOf(BackfillRefusedException.class);
+
+        backfill.start("owners");
+        work.step(OWNERS);
+        work.step(OWNERS);
+        backfill.pause("owners");
+        assertThat(work.step(OWNERS)).isFalse();
+        assertThat(backfill.status("owners"))
+                .returns(BackfillState.PAUSED, BackfillStatus::state)
+                .returns(33, BackfillStatus::percent)
+                .returns(1L, BackfillStatus::done);
+        assertThatThrownBy(() -> backfill.start("owners")).isInstanceOf(BackfillRefusedException.class);
+
+        backfill.resume("owners");
+        assertThat(work.step(OWNERS)).isTrue();
+        backfill.cancel("owners");
+        assertThat(work.step(OWNERS)).isFalse();
+
+        backfill.start("owners");
+        finish(OWNERS, Step.Observer.NONE);
+        assertThat(backfill.status("owners"))
+                .returns(12L, BackfillStatus::rows)
+                .returns(true, BackfillStatus::complete);
+    }
+
+    @Test
+    void followsThePhases() throws Exception {
+        owners(3);
+        UnitBackfill work = backfill(Step.Observer.NONE);
+        BackfillWorkers workers = new BackfillWorkers(stores.units, stores.states, work, 0);
+        Backfill backfill = facade(work, workers);
+        BackfillMoves moves = new BackfillMoves(new Runs(stores.target), workers, CHUNK);
+        Gate gate = new BackfillCompleteGate(backfill);
+        Gate.Move ahead = new Gate.Move(stores.states.get("owners"), Phase.SHADOW_READ);
+        assertThat(gate.check(ahead).orElseThrow().holds()).isFalse();
+
+        stores.phase("dual_write");
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.BACKFILL));
+        stores.phase("backfill");
+        finish(OWNERS, Step.Observer.NONE);
+        assertThat(gate.check(ahead).orElseThrow().holds()).isTrue();
+
+        stores.phase("dual_write");
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.BACKFILL));
+        assertThat(backfill.status("owners").complete()).isTrue();
+
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.SOURCE));
+        assertThat(backfill.status("owners").state()).isEqualTo(BackfillState.VOID);
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.BACKFILL));
+        stores.phase("backfill");
+        assertThat(gate.check(ahead).orElseThrow().holds()).isFalse();
+        finish(OWNERS, Step.Observer.NONE);
+        assertThat(gate.check(ahead).orElseThrow().holds()).isTrue();
+    }
+
+    private static final class Crash extends Error {}
+
+    private void writeAndSync(BsonValue id, Random random) {
+        switch (random.nextInt(3)) {
+            case 0 -> stores.documents(OWNERS).deleteOne(Filters.eq("_id", id));
+            case 1 ->
+                stores.documents(OWNERS)
+                        .replaceOne(
+                                Filters.eq("_id", id),
+                                owner(id, "name " + random.nextInt(1000)),
+                                new com.mongodb.client.model.ReplaceOptions().upsert(true));
+            default ->
+                stores.documents(OWNERS)
+                        .updateOne(Filters.eq("_id", id), Updates.set("settings", random.nextInt(1000)));
+        }
+        stores.sync.sync("owners", List.of(Ids.text(id)));
+    }
+
+    private void deleteAndSync(BsonValue id) {
+        stores.documents(OWNERS).deleteOne(Filters.eq("_id", id));
+        stores.sync.sync("owners", List.of(Ids.text(id)));
+    }
+
+    /** What a sync of a key whose document is gone does up to its commit, while the row is not there yet. */
+    private void beginSyncOfDelete(Connection connection, String key) {
+        lockAsSync(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO crossfade.touched (unit, key) VALUES ('owners', '" + key + "')");
+            assertThat(statement.executeUpdate("DELETE FROM owners WHERE id = '" + Ids.uuid(key) + "'"))
+                    .isZero();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void lockAsSync(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_xact_lock_shared(" + SyncBarrier.SYNC_LOCKS
+                    + ", number) FROM crossfade.unit WHERE name = 'owners'");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private UnitBackfill backfill(Step.Observer observer) {
+        return BackfillConfiguration.unitBackfill(
+                stores.units,
+                stores.states,
+                stores.target,
+                stores.target,
+                stores.fence,
+                stores.source,
+                stores.reads::anchored,
+                stores.sync::sync,
+                observer);
+    }
+
+    private Backfill facade(UnitBackfill work, BackfillWorkers workers) {
+        return new Backfill(
+                stores.units,
+                stores.states,
+                new StoreNames("MONGO", "POSTGRES"),
+                new Runs(stores.target),
+                new Chunks(stores.target),
+                work,
+                workers,
+                CHUNK);
+    }
+
+    private void start(UnitMapping mapping) throws SQLException {
+        assertThat(new Runs(stores.target).begin(mapping.name(), CHUNK, List.of()))
+                .isTrue();
+    }
+
+    private void complete(UnitMapping mapping) throws Exception {
+        complete(mapping, Step.Observer.NONE);
+    }
+
+    private void complete(UnitMapping mapping, Step.Observer observer) throws Exception {
+        start(mapping);
+        finish(mapping, observer);
+    }
+
+    private void finish(UnitMapping mapping, Step.Observer observer) throws Exception {
+        UnitBackfill backfill = backfill(observer);
+        while (backfill.step(mapping)) {
+            assertThat(isComplete(mapping)).isFalse();
+        }
+        assertThat(isComplete(mapping))
+                .as("waiting: %s", backfill.waiting(mapping.name()))
+                .isTrue();
+    }
+
+    private boolean isComplete(UnitMapping mapping) throws SQLException {
+        return new Runs(stores.target)
+                .find(mapping.name())
+                .map(run -> run.state() == BackfillState.COMPLETE)
+                .orElse(false);
+    }
+
+    private List<BsonValue> owners(int count) {
+        List<BsonValue> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(i % 3 == 2 ? new BsonBinary(UUID.randomUUID()) : objectId());
+            insertOwner(ids.getLast());
+        }
+        return ids;
+    }
+
+    private void insertOwner(BsonValue id) {
+        stores.documents(OWNERS).insertOne(owner(id, "owner"));
+    }
+
+    private static BsonValue objectId() {
+        return new BsonObjectId(new ObjectId());
+    }
+}

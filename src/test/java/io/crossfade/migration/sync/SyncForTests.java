@@ -1,0 +1,34 @@
+package io.crossfade.migration.sync;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import io.crossfade.migration.Units;
+import io.crossfade.migration.control.PostgresFence;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** Builds the real sync by key without a Spring context. */
+public final class SyncForTests {
+
+    private static final SyncProperties LIMITS = new SyncProperties(
+            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMillis(100));
+
+    private SyncForTests() {}
+
+    public static SourceReads reads(MongoClient client, MongoDatabase database) {
+        return new SourceReads(client, database, LIMITS.sourceLimit());
+    }
+
+    public static KeySync keySync(
+            Units units, DataSource dataSource, PostgresFence fence, MongoDatabase database, SourceReads reads) {
+        return SyncConfiguration.keySync(
+                units,
+                dataSource,
+                fence,
+                database,
+                reads,
+                new SourceWrites(database, LIMITS.sourceLimit()),
+                new Quarantine(dataSource),
+                LIMITS);
+    }
+}

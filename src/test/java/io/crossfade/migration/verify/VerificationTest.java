@@ -1,0 +1,331 @@
+package io.crossfade.migration.verify;
+
+import static io.crossfade.migration.testing.TwoStores.ITEMS;
+import static io.crossfade.migration.testing.TwoStores.OWNERS;
+import static io.crossfade.migration.testing.TwoStores.item;
+import static io.crossfade.migration.testing.TwoStores.owner;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.Side;
+import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.mapping.Ids;
+import io.crossfade.migration.sync.Difference;
+import io.crossfade.migration.testing.TwoStores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonBinary;
+import org.bson.BsonInt32;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class VerificationTest {
+
+    private static final int BATCH = 3;
+
+    private TwoStores stores;
+
+    @BeforeEach
+    void open() throws Exception {
+        stores = new TwoStores();
+        stores.phase("dual_write");
+    }
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @Test
+    void findsNothingInEqualStores() throws Exception {
+        equalOwners(20);
+        assertThat(verify(false))
+                .returns(20L, VerificationStatus::compared)
+                .returns(0L, VerificationStatus::found)
+                .returns(true, VerificationStatus::clean);
+    }
+
+    @Test
+    void findsAndRepairsEachKindOfDifference() throws Exception {
+        List<BsonValue> ids = equalOwners(12);
+        differ(ids);
+        BsonValue unmappable = new BsonInt32(7);
+        stores.documents(OWNERS).insertOne(owner(unmappable, "unmappable"));
+
+        VerificationStatus found = verify(false);
+        assertThat(found)
+                .returns(1L, VerificationStatus::different)
+                .returns(2L, VerificationStatus::missing)
+                .returns(2L, VerificationStatus::extra)
+                .returns(1L, VerificationStatus::unmappable)
+                .returns(0L, VerificationStatus::repaired)
+                .returns(false, VerificationStatus::clean);
+        assertThat(verification().findings("owners", null, 100))
+                .extracting(Finding::key, Finding::kind, Finding::columns)
+                .contains(
+                        tuple(Ids.text(ids.get(0)), Difference.Kind.DIFFERENT, List.of("name")),
+                        tuple(Ids.text(ids.get(1)), Difference.Kind.MISSING, List.of()),
+                        tuple(Ids.text(ids.get(3)), Difference.Kind.EXTRA, List.of()),
+                        tuple(Ids.text(unmappable), Difference.Kind.UNMAPPABLE, List.of("id")));
+        assertThat(stores.differences(OWNERS)).hasSize(6);
+
+        assertThat(verify(true))
+                .returns(5L, VerificationStatus::repaired)
+                .returns(1L, VerificationStatus::quarantined)
+                .returns(true, VerificationStatus::clean);
+        assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(verify(false)).returns(0L, VerificationStatus::found).returns(1L, VerificationStatus::quarantined);
+    }
+
+    @Test
+    void repairsTheSourceWhereTheTargetIsTheAuthority() throws Exception {
+        List<BsonValue> ids = equalOwners(12);
+        differ(ids);
+        stores.phase("target");
+        assertThat(verify(true))
+                .returns(Side.TARGET, VerificationStatus::authority)
+                .returns(2L, VerificationStatus::missing)
+                .returns(2L, VerificationStatus::extra)
+                .returns(1L, VerificationStatus::different)
+                .returns(5L, VerificationStatus::repaired);
+        assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(stores.documents(OWNERS)
+                        .find(Filters.eq("_id", ids.get(0)))
+                        .first()
+                        .getString("name"))
+                .isEqualTo(new BsonString("owner"));
+    }
+
+    @Test
+    void quarantinesWhatCannotBeRepaired() throws Exception {
+        BsonValue orphan = new BsonObjectId();
+        stores.documents(ITEMS).insertOne(item(orphan, new BsonObjectId(), "a", 1));
+        VerificationStatus status = verification().run("items", true);
+        assertThat(status)
+                .returns(1L, VerificationStatus::quarantined)
+                .returns(0L, VerificationStatus::found)
+                .returns(true, VerificationStatus::clean);
+    }
+
+    @Test
+    void aDifferenceThatIsGoneWhenLookedAtAgainDoesNotCount() throws Exception {
+        List<BsonValue> ids = equalOwners(8);
+        stores.documents(OWNERS).updateOne(Filters.eq("_id", ids.get(4)), Updates.set("name", "changed"));
+        AtomicInteger looks = new AtomicInteger();
+        KeyLook replicating = new ForwardingLook() {
+            @Override
+            public Optional<Difference> recheck(String unit, String key) {
+                looks.incrementAndGet();
+                stores.sync.sync(unit, List.of(key));
+                return super.recheck(unit, key);
+            }
+        };
+        assertThat(verification(replicating).run("owners", false)).returns(0L, VerificationStatus::found);
+        assertThat(looks).hasValue(1);
+    }
+
+    @Test
+    void goesOnBehindTheLastIdAndCountsNothingTwice() throws Exception {
+        List<BsonValue> ids = equalOwners(20);
+        differ(ids);
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger looks = new AtomicInteger();
+        Verification stopping = verification(new ForwardingLook() {
+            @Override
+            public Optional<Difference> recheck(String unit, String key) {
+                if (looks.incrementAndGet() == 4) {
+                    reached.countDown();
+                    awaitInterruption(never);
+                }
+                return super.recheck(unit, key);
+            }
+        });
+        stopping.start("owners", false);
+        reached.await();
+        assertThatThrownBy(() -> verification().start("owners", false))
+                .isInstanceOf(VerificationRefusedException.class);
+        stopping.stop();
+        // What a kill would leave behind.
+        stores.sql("UPDATE crossfade.verification SET state = 'running'");
+
+        Verification next = verification();
+        next.start();
+        assertThat(next.status("owners").state()).isEqualTo(VerificationState.INTERRUPTED);
+        assertThat(next.status("owners").compared()).isBetween(1L, 19L);
+        next.resume("owners");
+        await().until(() -> next.status("owners").state() == VerificationState.FINISHED);
+        assertThat(next.status("owners"))
+                .returns(20L, VerificationStatus::compared)
+                .returns(5L, VerificationStatus::found);
+        assertThat(next.findings("owners", null, 100)).hasSize(5);
+    }
+
+    @Test
+    void waitsForAStoreThatIsAway() throws Exception {
+        equalOwners(4);
+        Verification verification = verification();
+        stores.mongo.stop();
+        verification.start("owners", false);
+        stores.mongo.restart();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> verification.status("owners").clean());
+    }
+
+    @Test
+    void failsWhenTheAuthorityChanges() throws Exception {
+        List<BsonValue> ids = equalOwners(10);
+        differ(ids);
+        VerificationStatus status = verification(new ForwardingLook() {
+                    @Override
+                    public Optional<Difference> recheck(String unit, String key) {
+                        try {
+                            stores.phase("target");
+                        } catch (java.sql.SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        return Optional.empty();
+                    }
+                })
+                .run("owners", false);
+        assertThat(status)
+                .returns(VerificationState.FAILED, VerificationStatus::state)
+                .returns("the authority changed", VerificationStatus::error);
+    }
+
+    @Test
+    void onlyARepairThatBeganAfterwardsMakesLostHistoryGood() throws Exception {
+        equalOwners(3);
+        String lost = "SELECT unit FROM crossfade.checkpoint WHERE lost_at IS NOT NULL";
+        stores.sql("INSERT INTO crossfade.checkpoint (unit, token, saved_at, lost_at, lost_reason)"
+                + " VALUES ('owners', '{}', now(), now(), '286')");
+        verify(false);
+        assertThat(stores.query(lost)).hasSize(1);
+        stores.sql("UPDATE crossfade.checkpoint SET lost_at = now() + interval '1 hour'");
+        verify(true);
+        assertThat(stores.query(lost)).hasSize(1);
+        stores.sql("UPDATE crossfade.checkpoint SET lost_at = now()");
+        verify(true);
+        assertThat(stores.query(lost)).isEmpty();
+    }
+
+    @Test
+    void theGateWantsACleanRunThatIsStillWorthSomething() throws Exception {
+        List<BsonValue> ids = equalOwners(6);
+        stores.phase("shadow_read");
+        assertThat(gate(Phase.READ_SWITCH)).contains("no verification");
+        verify(false);
+        assertThat(gate(Phase.READ_SWITCH)).isEqualTo("holds");
+        stores.sql("UPDATE crossfade.verification SET started_at = now() - interval '25 hours'");
+        assertThat(gate(Phase.READ_SWITCH)).contains("24 hours");
+        verify(false);
+        stores.sql("INSERT INTO crossfade.backfill (unit, state, chunk_size, finished_at)"
+                + " VALUES ('owners', 'complete', 1, now())");
+        assertThat(gate(Phase.READ_SWITCH)).contains("backfill");
+        verify(false);
+        stores.sql(
+                "INSERT INTO crossfade.checkpoint (unit, token, saved_at, lost_at) VALUES ('owners', '{}', now(), now())");
+        assertThat(gate(Phase.READ_SWITCH)).contains("lost");
+        verify(true);
+        assertThat(gate(Phase.READ_SWITCH)).isEqualTo("holds");
+        differ(ids);
+        verify(false);
+        assertThat(gate(Phase.READ_SWITCH)).contains("5 differences");
+        verify(true);
+        assertThat(gate(Phase.READ_SWITCH)).isEqualTo("holds");
+        stores.phase("target");
+        assertThat(gate(Phase.SOURCE_REMOVED)).contains("other store");
+        assertThat(new VerifiedCleanGate(stores.target, Duration.ofHours(24))
+                        .check(new Gate.Move(stores.states.get("owners"), Phase.READ_SWITCH)))
+                .isEmpty();
+    }
+
+    private String gate(Phase to) {
+        Gate.Result result = new VerifiedCleanGate(stores.target, Duration.ofHours(24))
+                .check(new Gate.Move(stores.states.get("owners"), to))
+                .orElseThrow();
+        return result.holds() ? "holds" : result.detail();
+    }
+
+    private VerificationStatus verify(boolean repair) throws Exception {
+        return verification().run("owners", repair);
+    }
+
+    private Verification verification() {
+        return verification(new ForwardingLook());
+    }
+
+    private Verification verification(KeyLook keys) {
+        return VerificationConfiguration.verification(
+                stores.units,
+                stores.states,
+                stores.target,
+                stores.source,
+                stores.reads::anchored,
+                keys,
+                new VerificationProperties(BATCH, 10, Duration.ofHours(24)));
+    }
+
+    private class ForwardingLook implements KeyLook {
+
+        private final KeyLook real = KeyLook.by(stores.sync);
+
+        @Override
+        public Optional<Difference> recheck(String unit, String key) {
+            return real.recheck(unit, key);
+        }
+
+        @Override
+        public Set<String> repair(String unit, Collection<String> keys) {
+            return real.repair(unit, keys);
+        }
+    }
+
+    private static void awaitInterruption(CountDownLatch never) {
+        try {
+            never.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** ObjectIds and UUIDs, of which some look negative to {@link UUID#compareTo}; equal in both stores. */
+    private List<BsonValue> equalOwners(int count) {
+        List<BsonValue> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            BsonValue id = i % 2 == 0 ? new BsonObjectId(new ObjectId()) : new BsonBinary(UUID.randomUUID());
+            ids.add(id);
+            stores.documents(OWNERS).insertOne(owner(id, "owner"));
+            stores.sync.sync("owners", List.of(Ids.text(id)));
+        }
+        return ids;
+    }
+
+    /** The first differs, the next two are in the source alone, the two after them in the target alone. */
+    private void differ(List<BsonValue> ids) throws Exception {
+        stores.documents(OWNERS).updateOne(Filters.eq("_id", ids.get(0)), Updates.set("name", "changed"));
+        stores.sql("DELETE FROM owners WHERE id = '" + Ids.uuid(ids.get(1)) + "'");
+        stores.sql("DELETE FROM owners WHERE id = '" + Ids.uuid(ids.get(2)) + "'");
+        stores.documents(OWNERS).deleteOne(Filters.eq("_id", ids.get(3)));
+        stores.documents(OWNERS).deleteOne(Filters.eq("_id", ids.get(4)));
+    }
+}
