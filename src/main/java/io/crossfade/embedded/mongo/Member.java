@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
+import de.bwaldvogel.mongo.exception.MongoServerException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class Member {
             learnTime(command);
             reply = HANDSHAKE.contains(asked.name().toLowerCase(Locale.ROOT)) ? hello() : withFaults(asked, command);
             reply.put("ok", 1.0);
-        } catch (de.bwaldvogel.mongo.exception.MongoServerException failure) {
+        } catch (MongoServerException failure) {
             log.debug(
                     "{} on {} failed: {}",
                     asked.name(),
@@ -97,6 +98,7 @@ final class Member {
             }
         }
         refuseTransaction(command);
+        refuseSnapshot(command);
         Document reply = retryableWrites.once(command, () -> commands.run(asked, command));
         if (effects.stream().anyMatch(Faults.Effect.DropAfter.class::isInstance)) {
             throw new ConnectionDropped();
@@ -120,6 +122,13 @@ final class Member {
                     "IllegalOperation",
                     "Transactions are not supported by the embedded MongoDB: this operation was not carried out; set"
                             + " SPRING_MONGODB_URI to a real replica set to use transactions");
+        }
+    }
+
+    /** What a majority of one has is what it has; only a snapshot would need a past state. */
+    private static void refuseSnapshot(Document command) {
+        if (command.get("readConcern") instanceof Document concern && "snapshot".equals(concern.get("level"))) {
+            throw CommandFailure.unsupported("Read concern snapshot");
         }
     }
 
@@ -172,8 +181,7 @@ final class Member {
                 .append("$clusterTime", new Document("clusterTime", now).append("signature", signature));
     }
 
-    private static Document failed(
-            de.bwaldvogel.mongo.exception.MongoServerException failure, Command asked, Document command) {
+    private static Document failed(MongoServerException failure, Command asked, Document command) {
         Document reply = new Document("ok", 0.0);
         reply.putAll(WriteCommands.describe(failure));
         List<String> labels = new ArrayList<>();

@@ -154,4 +154,41 @@ class EmbeddedMongoTest {
                         plans.find().first())
                 .isEqualTo(new Document("_id", 1)));
     }
+
+    @Test
+    void carriesOutUnacknowledgedWrites() {
+        plans.withWriteConcern(WriteConcern.UNACKNOWLEDGED).insertOne(new Document("_id", 1));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(plans.countDocuments()).isEqualTo(1));
+    }
+
+    @Test
+    void givesLargeResultsInBatchesThatFitAMessage() {
+        String megabyte = "x".repeat(1 << 20);
+        for (int i = 0; i < 40; i++) {
+            plans.insertOne(new Document("_id", i).append("content", megabyte));
+        }
+
+        int seen = 0;
+        for (Document plan : plans.find()) {
+            assertThat(plan.getInteger("_id")).isEqualTo(seen++);
+            assertThat(plan.getString("content")).hasSize(1 << 20);
+        }
+        assertThat(seen).isEqualTo(40);
+    }
+
+    @Test
+    void keepsIndexesPerCollection() {
+        MongoCollection<Document> users = client.getDatabase("strattio").getCollection("users");
+        plans.createIndex(Indexes.ascending("name"));
+        users.createIndex(Indexes.ascending("name"));
+        plans.dropIndexes();
+
+        assertThat(plans.listIndexes().map(index -> index.getString("name"))).containsExactly("_id_");
+        assertThat(users.listIndexes().map(index -> index.getString("name"))).containsExactly("_id_", "name_1");
+        assertThatThrownBy(() -> users.createIndex(Indexes.ascending("name"), new IndexOptions().name("other")))
+                .isInstanceOfSatisfying(MongoCommandException.class, failure -> assertThat(failure.getErrorCode())
+                        .isEqualTo(85));
+        users.drop();
+    }
 }
