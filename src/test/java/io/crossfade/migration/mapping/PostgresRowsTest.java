@@ -8,20 +8,13 @@ import static io.crossfade.migration.mapping.Things.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.bson.BsonArray;
 import org.bson.BsonDateTime;
@@ -37,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.PGConnection;
 
 class PostgresRowsTest {
 
@@ -69,32 +61,30 @@ class PostgresRowsTest {
             "--",
             "$$");
 
-    private final PostgresRows rows = new PostgresRows(MAPPING);
-    private Connection connection;
+    private ThingsTable table;
 
     @BeforeEach
     void connect() throws SQLException {
-        connection = Things.database().getConnection();
-        assertThat(query("SHOW timezone")).isNotEqualTo("UTC");
+        table = new ThingsTable();
     }
 
     @AfterEach
     void disconnect() throws SQLException {
-        connection.close();
+        table.close();
     }
 
     @Test
     void namesColumnsInOrder() {
-        assertThat(rows.columnList())
+        assertThat(table.rows.columnList())
                 .startsWith("\"id\", \"parent_id\", \"title\"")
                 .endsWith("\"extra\", \"unmapped\"");
-        assertThat(rows.selectSql()).isEqualTo("SELECT " + rows.columnList() + " FROM \"things\"");
+        assertThat(table.rows.selectSql()).isEqualTo("SELECT " + table.rows.columnList() + " FROM \"things\"");
     }
 
     @Test
     void writesAndReadsEveryType() throws Exception {
-        stored(List.of(row(full())));
-        stored(List.of(row(document())));
+        table.assertStored(List.of(row(full())));
+        table.assertStored(List.of(row(document())));
     }
 
     @Test
@@ -108,9 +98,10 @@ class PostgresRowsTest {
                     .append("data", new BsonDocument(text, value))
                     .append("other", value)));
         }
-        stored(awkward);
-        for (Row row : rows.select(connection, ids(awkward)).values()) {
-            assertThat(query("SELECT count(*) FROM things WHERE id = '" + row.id()
+        table.assertStored(awkward);
+        for (Row row :
+                table.rows.select(table.connection, ThingsTable.ids(awkward)).values()) {
+            assertThat(table.query("SELECT count(*) FROM things WHERE id = '" + row.id()
                             + "' AND title = tags[1] AND title = tags[3] AND tags[2] = 'x' AND data ->> title = title"
                             + " AND unmapped ->> 'other' = title"))
                     .isEqualTo("1");
@@ -120,7 +111,7 @@ class PostgresRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTC", "Pacific/Chatham", "Africa/Monrovia", "Asia/Kathmandu", "Etc/GMT+12", "Etc/GMT-14"})
     void timesSurviveInEveryTimeZone(String zone) throws Exception {
-        execute("SET timezone = '" + zone + "'");
+        table.execute("SET timezone = '" + zone + "'");
         List<Row> times = new ArrayList<>();
         for (long millis : new long[] {
             -210866803200000L,
@@ -139,34 +130,35 @@ class PostgresRowsTest {
         }) {
             times.add(row(with("at", new BsonDateTime(millis)).append("_id", new BsonObjectId(new ObjectId()))));
         }
-        stored(times);
+        table.assertStored(times);
     }
 
     @Test
     void postgresOwnInfinitiesAreReadAndWritten() throws Exception {
         Row row = row(document());
-        rows.upsert(connection, List.of(row));
-        execute("UPDATE things SET at = 'infinity', updated_at = '-infinity'");
+        table.rows.upsert(table.connection, List.of(row));
+        table.execute("UPDATE things SET at = 'infinity', updated_at = '-infinity'");
 
-        Row read = rows.select(connection, List.of(row.id())).get(row.id());
+        Row read = table.read(row);
 
         assertThat(value(read, "at")).isEqualTo(OffsetDateTime.MAX.toInstant());
         assertThat(value(read, "updated_at")).isEqualTo(OffsetDateTime.MIN.toInstant());
-        stored(List.of(read));
-        assertThat(query("SELECT at::text || updated_at::text FROM things")).isEqualTo("infinity-infinity");
+        table.assertStored(List.of(read));
+        assertThat(table.query("SELECT at::text || updated_at::text FROM things"))
+                .isEqualTo("infinity-infinity");
     }
 
     @Test
     void arraysThatNoDocumentHasAreReadAsTheyAre() throws Exception {
         Row row = row(document());
-        rows.upsert(connection, List.of(row));
-        execute("UPDATE things SET tags = ARRAY[NULL, 'NULL']");
-        Row read = rows.select(connection, List.of(row.id())).get(row.id());
+        table.rows.upsert(table.connection, List.of(row));
+        table.execute("UPDATE things SET tags = ARRAY[NULL, 'NULL']");
+        Row read = table.read(row);
         assertThat(value(read, "tags")).isEqualTo(Arrays.asList(null, "NULL"));
-        stored(List.of(read));
+        table.assertStored(List.of(read));
 
-        execute("UPDATE things SET tags = ARRAY[ARRAY['a'], ARRAY['b']]");
-        read = rows.select(connection, List.of(row.id())).get(row.id());
+        table.execute("UPDATE things SET tags = ARRAY[ARRAY['a'], ARRAY['b']]");
+        read = table.read(row);
         assertThat(value(read, "tags")).isEqualTo(List.of(List.of("a"), List.of("b")));
     }
 
@@ -183,52 +175,56 @@ class PostgresRowsTest {
                         new BsonDouble(Double.MAX_VALUE),
                         new BsonInt64(Long.MAX_VALUE),
                         new BsonDouble(Double.NaN)))));
-        stored(List.of(row));
+        table.assertStored(List.of(row));
 
-        Row read = rows.select(connection, List.of(row.id())).get(row.id());
+        Row read = table.read(row);
         Row again = row(Documents.toDocument(MAPPING, read));
         assertThat(Comparison.differences(MAPPING, row, again)).isEmpty();
     }
 
     @Test
     void overwritesEveryColumn() throws Exception {
-        rows.upsert(connection, List.of(row(full())));
+        table.rows.upsert(table.connection, List.of(row(full())));
         Row plain = row(document());
-        rows.upsert(connection, List.of(plain));
-        assertEqual(plain);
-        rows.upsert(connection, List.of(row(full())));
-        assertEqual(row(full()));
+        table.rows.upsert(table.connection, List.of(plain));
+        table.assertEqual(plain);
+        table.rows.upsert(table.connection, List.of(row(full())));
+        table.assertEqual(row(full()));
     }
 
     @Test
     void equalRowIsNotWritten() throws Exception {
-        execute("CREATE TABLE writes (n INT)");
-        execute("CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO writes VALUES (1);"
-                + " RETURN NULL; END $$");
-        rows.upsert(connection, List.of(row(full()), row(document().append("_id", new BsonObjectId(new ObjectId())))));
-        execute("CREATE TRIGGER note AFTER UPDATE ON things FOR EACH ROW EXECUTE FUNCTION note()");
+        table.execute("CREATE TABLE writes (n INT)");
+        table.execute(
+                "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO writes VALUES (1);"
+                        + " RETURN NULL; END $$");
+        table.rows.upsert(
+                table.connection,
+                List.of(row(full()), row(document().append("_id", new BsonObjectId(new ObjectId())))));
+        table.execute("CREATE TRIGGER note AFTER UPDATE ON things FOR EACH ROW EXECUTE FUNCTION note()");
 
-        rows.upsert(connection, List.of(row(full())));
-        assertThat(query("SELECT count(*) FROM writes")).isEqualTo("0");
+        table.rows.upsert(table.connection, List.of(row(full())));
+        assertThat(table.query("SELECT count(*) FROM writes")).isEqualTo("0");
 
-        rows.upsert(connection, List.of(row(full().append("extra", new BsonInt32(1)))));
-        rows.upsert(
-                connection, List.of(row(full().append("extra", new BsonInt32(1)).append("z", new BsonInt32(1)))));
-        assertThat(query("SELECT count(*) FROM writes")).isEqualTo("2");
+        table.rows.upsert(table.connection, List.of(row(full().append("extra", new BsonInt32(1)))));
+        table.rows.upsert(
+                table.connection,
+                List.of(row(full().append("extra", new BsonInt32(1)).append("z", new BsonInt32(1)))));
+        assertThat(table.query("SELECT count(*) FROM writes")).isEqualTo("2");
     }
 
     @Test
     void deletesAndSelectsOnlyWhatIsThere() throws Exception {
         Row row = row(document());
         UUID none = UUID.randomUUID();
-        rows.upsert(connection, List.of(row));
+        table.rows.upsert(table.connection, List.of(row));
 
-        assertThat(rows.select(connection, List.of(none, row.id()))).containsOnlyKeys(row.id());
-        assertThat(rows.select(connection, List.of())).isEmpty();
-        assertThat(rows.delete(connection, List.of(none))).isZero();
-        assertThat(rows.delete(connection, List.of(none, row.id()))).isOne();
-        assertThat(rows.select(connection, List.of(row.id()))).isEmpty();
-        rows.upsert(connection, List.of());
+        assertThat(table.rows.select(table.connection, List.of(none, row.id()))).containsOnlyKeys(row.id());
+        assertThat(table.rows.select(table.connection, List.of())).isEmpty();
+        assertThat(table.rows.delete(table.connection, List.of(none))).isZero();
+        assertThat(table.rows.delete(table.connection, List.of(none, row.id()))).isOne();
+        assertThat(table.rows.select(table.connection, List.of(row.id()))).isEmpty();
+        table.rows.upsert(table.connection, List.of());
     }
 
     @Test
@@ -238,18 +234,18 @@ class PostgresRowsTest {
             many.add(row(
                     document().append("_id", new BsonObjectId(new ObjectId())).append("count", new BsonInt32(i))));
         }
-        rows.upsert(connection, many);
+        table.rows.upsert(table.connection, many);
 
-        assertThat(query("SELECT sum(count) FROM things")).isEqualTo(String.valueOf(1_200 * 1_201 / 2));
+        assertThat(table.query("SELECT sum(count) FROM things")).isEqualTo(String.valueOf(1_200 * 1_201 / 2));
     }
 
     @Test
     void failureNamesTheConstraintAndNoValue() throws Exception {
-        rows.upsert(connection, List.of(row(with("secret", new BsonString("SECRET")))));
+        table.rows.upsert(table.connection, List.of(row(with("secret", new BsonString("SECRET")))));
         Row second = row(with("secret", new BsonString("SECRET")).append("_id", new BsonObjectId(new ObjectId())));
 
         assertThatExceptionOfType(RedactedSqlException.class)
-                .isThrownBy(() -> rows.upsert(connection, List.of(second)))
+                .isThrownBy(() -> table.rows.upsert(table.connection, List.of(second)))
                 .satisfies(e -> {
                     assertThat(e.getSQLState()).isEqualTo("23505");
                     assertThat(e.constraint()).isEqualTo("things_secret_key");
@@ -260,48 +256,6 @@ class PostgresRowsTest {
                 });
     }
 
-    /** By upsert and by COPY, read by text and by binary transfer: always the row that was written. */
-    private void stored(List<Row> given) throws Exception {
-        rows.upsert(connection, given);
-        for (Row row : given) {
-            assertEqual(row);
-        }
-        rows.delete(connection, ids(given));
-        copy(given);
-        for (int i = 0; i < 10; i++) {
-            for (Row row : given) {
-                assertEqual(row);
-            }
-        }
-        execute("DROP TABLE IF EXISTS pg_temp.before");
-        execute("CREATE TEMP TABLE before AS SELECT ctid AS place, id FROM things");
-        rows.upsert(connection, given);
-        assertThat(query("SELECT count(*) FROM things JOIN before USING (id) WHERE things.ctid <> before.place"))
-                .as("rows written again by upsert though COPY had written the same")
-                .isEqualTo("0");
-    }
-
-    private void assertEqual(Row row) throws SQLException {
-        Map<UUID, Row> read = rows.select(connection, List.of(row.id()));
-        assertThat(Comparison.differences(MAPPING, row, read.get(row.id()))).isEmpty();
-    }
-
-    private void copy(List<Row> given) throws SQLException, IOException {
-        StringBuilder lines = new StringBuilder();
-        for (Row row : given) {
-            rows.copyText(row, lines);
-        }
-        assertThat(lines.toString().lines().count()).isGreaterThanOrEqualTo(given.size());
-        connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("COPY things (" + rows.columnList() + ") FROM STDIN", new StringReader(lines.toString()));
-    }
-
-    private static Collection<UUID> ids(List<Row> given) {
-        return given.stream().map(Row::id).toList();
-    }
-
     private static BsonDocument full() {
         return BsonDocument.parse("""
                 {"_id": {"$oid": "65a0f1c2aabbccddeeff0011"}, "parentId": {"$oid": "000000000000000000000001"},
@@ -309,19 +263,5 @@ class PostgresRowsTest {
                  "createdAt": {"$date": "1969-12-31T23:59:59.999Z"}, "at": {"$date": "2020-01-01T00:00:00Z"},
                  "count": -2147483648, "score": 100, "total": 9223372036854775807, "active": true, "tags": ["a", "b"],
                  "data": {"b": 1, "a": {"c": [1.0, null]}}, "extra": [], "_class": "io.old.Thing", "a": {"$undefined": true}}""");
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private String query(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet results = statement.executeQuery(sql)) {
-            results.next();
-            return results.getString(1);
-        }
     }
 }

@@ -4,10 +4,7 @@ import static io.crossfade.migration.mapping.Things.MAPPING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.migration.Column;
-import java.io.StringReader;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -22,12 +19,11 @@ import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
 
 /** Any document becomes a row or is refused; and whatever becomes a row comes back, through PostgreSQL too. */
 class RandomDocumentsTest {
 
-    private static final int DOCUMENTS = 5_000;
+    private static final int DOCUMENTS = 2_000;
 
     private final RandomDocuments random = new RandomDocuments(20_260_114);
     private final Map<UUID, BsonDocument> documents = new LinkedHashMap<>();
@@ -55,15 +51,13 @@ class RandomDocumentsTest {
                     .isEmpty();
             assertNothingLost(documents.get(entry.getKey()), back);
         }
-        PostgresRows rows = new PostgresRows(MAPPING);
-        try (Connection connection = Things.database().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER TABLE things DROP CONSTRAINT things_secret_key");
-            rows.upsert(connection, accepted.values());
-            assertEqualIn(rows, connection);
-            statement.execute("TRUNCATE things");
-            copy(rows, connection);
-            assertEqualIn(rows, connection);
+        try (ThingsTable table = new ThingsTable()) {
+            table.execute("ALTER TABLE things DROP CONSTRAINT things_secret_key");
+            table.rows.upsert(table.connection, accepted.values());
+            assertEqualIn(table);
+            table.execute("TRUNCATE things");
+            table.copy(accepted.values());
+            assertEqualIn(table);
         }
     }
 
@@ -80,8 +74,8 @@ class RandomDocumentsTest {
         }
     }
 
-    private void assertEqualIn(PostgresRows rows, Connection connection) throws Exception {
-        Map<UUID, Row> read = rows.select(connection, accepted.keySet());
+    private void assertEqualIn(ThingsTable table) throws Exception {
+        Map<UUID, Row> read = table.rows.select(table.connection, accepted.keySet());
         assertThat(read).hasSameSizeAs(accepted);
         for (Row row : accepted.values()) {
             Row stored = read.get(row.id());
@@ -91,17 +85,6 @@ class RandomDocumentsTest {
             assertThat(Comparison.differences(MAPPING, stored, Documents.toRow(MAPPING, back)))
                     .isEmpty();
         }
-    }
-
-    private void copy(PostgresRows rows, Connection connection) throws Exception {
-        StringBuilder lines = new StringBuilder();
-        for (Row row : accepted.values()) {
-            rows.copyText(row, lines);
-        }
-        connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("COPY things (" + rows.columnList() + ") FROM STDIN", new StringReader(lines.toString()));
     }
 
     private static void assertNothingLost(BsonDocument before, BsonDocument after) {
