@@ -14,12 +14,13 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Refuses a start with one real database before anything is opened; with none, and nobody configured who may sign in,
- * makes one user per role with a password of this start.
+ * makes one user per role with a password of this start. The traffic has a user of its own.
  */
 final class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
 
     static final String SOURCE = "embedded users";
     static final List<String> ROLES = List.of("app", "viewer", "admin");
+    private static final String TRAFFIC = "traffic";
     private static final String USERS = "crossfade.security.users";
 
     @Override
@@ -35,6 +36,17 @@ final class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
                 users.put(USERS + "." + role + ".roles", role);
             }
             environment.getPropertySources().addLast(new MapPropertySource(SOURCE, users));
+        }
+        if (embedded) {
+            environment
+                    .getPropertySources()
+                    .addLast(new MapPropertySource(
+                            "traffic user",
+                            Map.of(
+                                    password(TRAFFIC),
+                                    UUID.randomUUID().toString(),
+                                    USERS + "." + TRAFFIC + ".roles",
+                                    "app")));
         }
     }
 

@@ -50,22 +50,22 @@ public final class SampleData {
         return loaded;
     }
 
-    public int plans() {
-        return sizes.plans();
+    /** Where the API shows the first plans and the first sections, so many of each. */
+    public List<String> paths(int most) {
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < Math.min(most, sizes.plans()); i++) {
+            paths.add("/api/plans/" + text(Plans.ids(seed).id(i)));
+        }
+        for (int i = 0; i < Math.min(most, sizes.sections()); i++) {
+            paths.add("/api/sections/" + text(Sections.ids(seed).id(i)));
+        }
+        return paths;
     }
 
-    public int sections() {
-        return sizes.sections();
-    }
-
-    /** The id of the plan of that number. */
-    public BsonValue planId(int index) {
-        return Plans.ids(seed).id(index);
-    }
-
-    /** The id of the section of that number. */
-    public BsonValue sectionId(int index) {
-        return new SampleIds(seed, "sections").id(index);
+    private static String text(BsonValue id) {
+        return id.isObjectId()
+                ? id.asObjectId().getValue().toHexString()
+                : id.asBinary().asUuid().toString();
     }
 
     List<Sample> samples() {

@@ -21,6 +21,10 @@ record Sections(long seed, int size, int plans) implements Sample {
             "risks",
             "custom");
 
+    static SampleIds ids(long seed) {
+        return new SampleIds(seed, "sections");
+    }
+
     @Override
     public String collection() {
         return "sections";
@@ -32,7 +36,7 @@ record Sections(long seed, int size, int plans) implements Sample {
         Spread.Place place = new Spread(plans, 6, 3, 9, 5, 7, 6).place(index);
         int order = place.position() + (place.parent() % 4 == 0 ? 1 : 0);
         int words = whim.between(30, 90);
-        BsonDocument section = new BsonDocument("_id", new SampleIds(seed, "sections").id(index))
+        BsonDocument section = new BsonDocument("_id", ids(seed).id(index))
                 .append("planId", Plans.ids(seed).id(place.parent()))
                 .append("sectionType", new BsonString(whim.pick(TYPES)))
                 .append("title", new BsonString(SampleText.words(whim, whim.between(1, 5))))
