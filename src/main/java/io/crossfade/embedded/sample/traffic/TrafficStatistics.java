@@ -17,6 +17,7 @@ public final class TrafficStatistics {
     private final List<Long> nanos = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private long writes;
+    private long allWrites;
     private long failed;
 
     /**
@@ -32,8 +33,17 @@ public final class TrafficStatistics {
             return counts.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        public long count(Outcome outcome) {
+        private long count(Outcome outcome) {
             return counts.getOrDefault(outcome, 0L);
+        }
+
+        /** Requests that did nothing, since a store or the service was away. */
+        public long outages() {
+            return count(Outcome.UNAVAILABLE) + count(Outcome.UNREACHABLE);
+        }
+
+        public long unknown() {
+            return count(Outcome.UNKNOWN);
         }
 
         @Override
@@ -44,8 +54,8 @@ public final class TrafficStatistics {
                             + " p50 %.1f ms, p99 %.1f ms",
                     requests(),
                     acknowledgedWrites,
-                    count(Outcome.UNAVAILABLE) + count(Outcome.UNREACHABLE),
-                    count(Outcome.UNKNOWN),
+                    outages(),
+                    unknown(),
                     failures,
                     p50Micros / 1000.0,
                     p99Micros / 1000.0);
@@ -56,6 +66,7 @@ public final class TrafficStatistics {
         counts.merge(outcome, 1L, Long::sum);
         if (outcome == Outcome.DONE && write) {
             writes++;
+            allWrites++;
         }
         if (!outcome.outage()) {
             nanos.add(tookNanos);
@@ -73,6 +84,11 @@ public final class TrafficStatistics {
     /** The first failures since the start. */
     public synchronized List<String> failures() {
         return List.copyOf(failures);
+    }
+
+    /** Since the start. */
+    public synchronized long acknowledgedWrites() {
+        return allWrites;
     }
 
     /** What came since the last call, which begins a new interval. */

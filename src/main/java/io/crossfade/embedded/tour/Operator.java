@@ -1,0 +1,118 @@
+package io.crossfade.embedded.tour;
+
+import io.crossfade.embedded.sample.traffic.Answer;
+import io.crossfade.embedded.sample.traffic.ServiceClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What an operator does by hand: looks, asks what stands against a move, moves and verifies, all through the actuator. */
+public final class Operator {
+
+    private static final String MIGRATION = "/actuator/migration";
+    private static final String VERIFICATION = "/actuator/verification";
+
+    private final ServiceClient client;
+    private final String reason;
+
+    /** @param client signed in as an ADMIN */
+    public Operator(ServiceClient client, String reason) {
+        this.client = client;
+        this.reason = reason;
+    }
+
+    /**
+     * Where a unit stands.
+     *
+     * @param backfilled documents that its backfill read
+     */
+    public record Unit(String name, String phase, long lagMillis, long quarantined, long backfilled) {}
+
+    /** The last verification of a unit. */
+    public record Verified(
+            String unit,
+            String state,
+            boolean clean,
+            long run,
+            long compared,
+            long different,
+            long missing,
+            long extra) {}
+
+    /** Every unit, parents first. */
+    public List<Unit> units() throws TourFailedException {
+        List<Unit> units = new ArrayList<>();
+        for (JsonNode unit : require(client.get(MIGRATION), "look at the units").path("units")) {
+            units.add(new Unit(
+                    unit.path("unit").asString(),
+                    unit.path("phase").asString(),
+                    unit.path("lagMillis").asLong(0),
+                    unit.path("quarantined").asLong(0),
+                    unit.path("backfill").path("rows").asLong(0)));
+        }
+        return units;
+    }
+
+    /** The gates that do not hold; empty if all units could move now. */
+    public List<String> gatesAgainst(String phase, @Nullable Integer percent) throws TourFailedException {
+        ObjectNode request = request(phase, percent).put("dryRun", true);
+        JsonNode answer = require(client.send("POST", MIGRATION, request), "ask for a dry run to " + phase);
+        List<String> closed = new ArrayList<>();
+        for (JsonNode unit : answer.path("units")) {
+            for (JsonNode gate : unit.path("gates")) {
+                if (!gate.path("holds").asBoolean()) {
+                    closed.add(unit.path("unit").asString() + " "
+                            + gate.path("gate").asString() + ": "
+                            + gate.path("detail").asString());
+                }
+            }
+        }
+        return closed;
+    }
+
+    /** Moves all units. The answer is a 409 if a gate closed since it was looked at. */
+    public Answer move(String phase, @Nullable Integer percent) {
+        return client.send("POST", MIGRATION, request(phase, percent));
+    }
+
+    public void startVerification(String unit, boolean repair) throws TourFailedException {
+        ObjectNode body = ServiceClient.JSON
+                .createObjectNode()
+                .put("action", "start")
+                .put("repair", repair)
+                .put("reason", reason);
+        require(client.send("POST", VERIFICATION + "/" + unit, body), "start a verification of " + unit);
+    }
+
+    public List<Verified> verifications() throws TourFailedException {
+        JsonNode answer = require(client.get(VERIFICATION), "look at the verifications");
+        return StreamSupport.stream(answer.path("units").spliterator(), false)
+                .map(unit -> new Verified(
+                        unit.path("unit").asString(),
+                        unit.path("state").asString().toLowerCase(Locale.ROOT),
+                        unit.path("clean").asBoolean(false),
+                        unit.path("run").asLong(0),
+                        unit.path("compared").asLong(0),
+                        unit.path("different").asLong(0),
+                        unit.path("missing").asLong(0),
+                        unit.path("extra").asLong(0)))
+                .toList();
+    }
+
+    private ObjectNode request(String phase, @Nullable Integer percent) {
+        ObjectNode request =
+                ServiceClient.JSON.createObjectNode().put("to", phase).put("reason", reason);
+        return percent == null ? request : request.put("percent", percent);
+    }
+
+    private static JsonNode require(Answer answer, String what) throws TourFailedException {
+        if (!answer.done()) {
+            throw new TourFailedException("could not " + what + ": " + answer.summary());
+        }
+        return answer.body();
+    }
+}

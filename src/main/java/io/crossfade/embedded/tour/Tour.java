@@ -1,0 +1,173 @@
+package io.crossfade.embedded.tour;
+
+import io.crossfade.embedded.sample.traffic.Answer;
+import io.crossfade.embedded.sample.traffic.Traffic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Walks all units from MONGO to MONGO_REMOVED and back, each step as soon as its gates hold. */
+final class Tour {
+
+    private static final Duration STEP_LIMIT = Duration.ofMinutes(5);
+
+    private final Operator operator;
+    private final Traffic traffic;
+    private final TourReport report;
+    private long maxLagMillis;
+
+    Tour(Operator operator, Traffic traffic, TourReport report) {
+        this.operator = operator;
+        this.traffic = traffic;
+        this.report = report;
+    }
+
+    void walk() throws TourFailedException, InterruptedException {
+        report.begin();
+        awaitSomeTraffic("MONGO");
+        go("DUAL_WRITE", null);
+        awaitSomeTraffic("DUAL_WRITE");
+        go("BACKFILL", null);
+        go("SHADOW_READ", null);
+        awaitSomeTraffic("SHADOW_READ");
+        verify("SHADOW_READ");
+        for (int percent : new int[] {10, 50, 100}) {
+            go("READ_SWITCH", percent);
+            awaitSomeTraffic("READ_SWITCH at " + percent + " %");
+        }
+        go("POSTGRES", null);
+        awaitSomeTraffic("POSTGRES");
+        verify("POSTGRES");
+        go("MONGO_REMOVED", null);
+        awaitSomeTraffic("MONGO_REMOVED");
+        go("POSTGRES", null);
+        verify("POSTGRES");
+        go("READ_SWITCH", null);
+        awaitSomeTraffic("READ_SWITCH");
+        go("SHADOW_READ", null);
+        verify("SHADOW_READ");
+        go("BACKFILL", null);
+        go("DUAL_WRITE", null);
+        verify("DUAL_WRITE");
+        go("MONGO", null);
+        awaitSomeTraffic("MONGO");
+    }
+
+    private void go(String phase, @Nullable Integer percent) throws TourFailedException, InterruptedException {
+        String step = "to " + phase + (percent == null ? "" : " " + percent + " %");
+        long start = System.nanoTime();
+        Waiting.until("the gates " + step, STEP_LIMIT, () -> {
+            look();
+            return first(operator.gatesAgainst(phase, percent));
+        });
+        long free = System.nanoTime();
+        Answer moved = operator.move(phase, percent);
+        if (!moved.done()) {
+            throw new TourFailedException(step + " failed: " + moved.summary());
+        }
+        long end = System.nanoTime();
+        List<Operator.Unit> units = look();
+        for (Operator.Unit unit : units) {
+            if (!unit.phase().equals(phase)) {
+                throw new TourFailedException(step + ": " + unit.name() + " stands in " + unit.phase());
+            }
+        }
+        finish(step, units.size() + " units" + details(phase, units), millis(free - start), millis(end - free));
+    }
+
+    private static String details(String phase, List<Operator.Unit> units) {
+        long copied = units.stream().mapToLong(Operator.Unit::backfilled).sum();
+        return phase.equals("SHADOW_READ") && copied > 0 ? ", " + copied + " documents copied" : "";
+    }
+
+    /** A phase is worth nothing to the tour before the traffic has written and read in it. */
+    private void awaitSomeTraffic(String phase) throws TourFailedException, InterruptedException {
+        long start = System.nanoTime();
+        long before = traffic.statistics().acknowledgedWrites();
+        Waiting.until("traffic in " + phase, STEP_LIMIT, () -> {
+            look();
+            long written = traffic.statistics().acknowledgedWrites() - before;
+            return written >= 60 ? Optional.empty() : Optional.of(written + " writes acknowledged");
+        });
+        finish("traffic in " + phase, "as ever", 0, millis(System.nanoTime() - start));
+    }
+
+    private void verify(String phase) throws TourFailedException, InterruptedException {
+        long start = System.nanoTime();
+        Map<String, Long> before = new LinkedHashMap<>();
+        for (Operator.Verified unit : operator.verifications()) {
+            before.put(unit.unit(), unit.run());
+            operator.startVerification(unit.unit(), false);
+        }
+        List<Operator.Verified> found = new ArrayList<>();
+        Waiting.until("verifications", STEP_LIMIT, () -> {
+            look();
+            found.clear();
+            found.addAll(operator.verifications());
+            return found.stream()
+                    .filter(unit ->
+                            unit.state().equals("running") || unit.run() <= before.getOrDefault(unit.unit(), 0L))
+                    .map(unit -> unit.unit() + " is " + unit.state() + " at " + unit.compared())
+                    .findFirst();
+        });
+        long compared = found.stream().mapToLong(Operator.Verified::compared).sum();
+        long different = found.stream().mapToLong(Operator.Verified::different).sum();
+        long missing = found.stream().mapToLong(Operator.Verified::missing).sum();
+        long extra = found.stream().mapToLong(Operator.Verified::extra).sum();
+        finish(
+                "verification in " + phase,
+                compared + " = " + (compared - different - missing - extra) + "  ≠ " + different + "  - " + missing
+                        + "  + " + extra,
+                0,
+                millis(System.nanoTime() - start));
+        for (Operator.Verified unit : found) {
+            if (!unit.clean()) {
+                throw new TourFailedException("the verification of " + unit.unit() + " in " + phase + " ended "
+                        + unit.state() + " with " + unit.different() + " different, " + unit.missing() + " missing, "
+                        + unit.extra() + " extra");
+            }
+        }
+    }
+
+    private List<Operator.Unit> look() throws TourFailedException {
+        List<Operator.Unit> units = operator.units();
+        for (Operator.Unit unit : units) {
+            maxLagMillis = Math.max(maxLagMillis, unit.lagMillis());
+            if (unit.quarantined() > 0) {
+                throw new TourFailedException(unit.name() + " has " + unit.quarantined()
+                        + " keys in quarantine, and the sample has none that cannot cross");
+            }
+        }
+        return units;
+    }
+
+    private void finish(String step, String result, long waitedMillis, long tookMillis) throws TourFailedException {
+        report.step(
+                step,
+                result,
+                waitedMillis,
+                tookMillis,
+                maxLagMillis,
+                traffic.statistics().drain());
+        maxLagMillis = 0;
+        if (!traffic.statistics().failures().isEmpty()) {
+            throw new TourFailedException(
+                    "the traffic saw what must not be: " + traffic.statistics().failures());
+        }
+    }
+
+    private static Optional<String> first(List<String> gates) {
+        return gates.isEmpty()
+                ? Optional.empty()
+                : Optional.of(gates.getFirst() + (gates.size() > 1 ? " and " + (gates.size() - 1) + " more" : ""));
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+}
