@@ -1,5 +1,6 @@
 package io.crossfade.embedded.sample;
 
+import java.util.Objects;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -43,7 +44,7 @@ final class Leftovers {
 
     /** Both times, or what was kept of them before the service kept both. */
     static void times(BsonDocument document, Whim whim) {
-        BsonValue id = document.get("_id");
+        BsonValue id = Objects.requireNonNull(document.get("_id"));
         long born = SampleIds.born(id, whim);
         if (!SampleIds.tellsTime(id) || !whim.oneIn(10)) {
             document.append("createdAt", SampleIds.date(born));

@@ -47,7 +47,7 @@ record Plans(long seed, int size, int users, int organisations) implements Sampl
         }
         Leftovers.times(plan, whim);
         if (status.equals("complete") && !whim.oneIn(6)) {
-            plan.append("completedAt", whim.timeAfter(SampleIds.born(plan.get("_id"), whim)));
+            plan.append("completedAt", whim.timeAfter(SampleIds.born(ids(seed).id(index), whim)));
         }
         if (whim.oneIn(6)) {
             plan.append("title", new BsonString(name)).append("tags", SampleJson.strings(whim, whim.below(4)));
