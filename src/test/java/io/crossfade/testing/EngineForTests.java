@@ -17,9 +17,11 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.FenceState;
+import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.MoveListener;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.UnitStates;
+import io.crossfade.migration.feed.Feed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -114,17 +116,6 @@ public final class EngineForTests implements AutoCloseable {
         starting.registerBean(
                 MongoDatabaseFactory.class, () -> new SimpleMongoClientDatabaseFactory(client, "strattio"));
         starting.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
-        starting.registerBean(
-                io.crossfade.migration.control.ShadowReads.class,
-                () -> new io.crossfade.migration.control.ShadowReads() {
-                    @Override
-                    public <T> void offer(
-                            String unit,
-                            T result,
-                            java.util.function.Supplier<T> authority,
-                            java.util.function.Supplier<T> other) {}
-                });
-        starting.registerBean(io.crossfade.migration.control.CatchUp.class, () -> unit -> true);
         starting.scan(
                 "io.crossfade.migration.control",
                 "io.crossfade.migration.sync",
@@ -182,6 +173,14 @@ public final class EngineForTests implements AutoCloseable {
 
     /** Puts a unit into a phase without any gate, with the feed running as the phase asks. */
     public void stand(String unit, Phase phase) {
+        try {
+            FenceRow before = bean(UnitStates.class).get(unit);
+            if (before.phase() == Phase.SOURCE) {
+                bean(Feed.class).beforeMove(new Gate.Move(before, Phase.DUAL_WRITE));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         flip(
                 unit,
                 row -> new FenceRow(

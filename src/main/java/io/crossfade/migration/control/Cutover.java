@@ -184,7 +184,7 @@ final class Cutover {
         while (true) {
             try {
                 return fence.flip(draining.unit(), draining.epoch(), change, check, left(deadline));
-            } catch (OutboxNotEmptyException notYet) {
+            } catch (OutboxNotEmptyException | FlipTimeoutException notYet) {
                 if (deadline - System.nanoTime() <= 0) {
                     throw new MoveUndoneException("The source could not be brought up to date within "
                             + properties.holdLimit().toMillis() + " ms; the target decides as before");

@@ -86,7 +86,9 @@ final class ChangeStreamFollower implements Runnable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException failed) {
-                log.warn("Unit '{}': its follower failed and will go on", unit, failed);
+                if (!stopped) {
+                    log.warn("Unit '{}': its follower failed and will go on", unit, failed);
+                }
                 pause(failed.getClass().getSimpleName());
             }
         }

@@ -6,7 +6,9 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +37,11 @@ final class SyncReplication implements Replication, AutoCloseable {
         this.sync = sync;
         this.states = states;
         this.meters = meters;
-        limiter = TimeLimiter.of(properties.requestLimit());
+        // Not cancelled: an interrupt would break the connection of a sync that may be about to succeed.
+        limiter = TimeLimiter.of(TimeLimiterConfig.custom()
+                .timeoutDuration(properties.requestLimit())
+                .cancelRunningFuture(false)
+                .build());
         breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindowSize(20)
                 .minimumNumberOfCalls(4)
@@ -43,6 +49,7 @@ final class SyncReplication implements Replication, AutoCloseable {
                 .waitDurationInOpenState(properties.retryAfter())
                 .permittedNumberOfCallsInHalfOpenState(2)
                 .build());
+        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.crossfade.migration.verify;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.control.CatchUp;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
@@ -53,6 +54,11 @@ class VerificationConfiguration {
                         runs,
                         findings,
                         properties));
+    }
+
+    @Bean
+    CatchUp catchUp(Verification verification) {
+        return new RepeatedRepair(verification);
     }
 
     @Bean

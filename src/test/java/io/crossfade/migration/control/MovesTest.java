@@ -1,0 +1,174 @@
+package io.crossfade.migration.control;
+
+import static io.crossfade.testing.EngineForTests.OWNERS;
+import static io.crossfade.testing.EngineForTests.PETS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.verify.Verification;
+import io.crossfade.testing.EngineForTests;
+import io.crossfade.testing.OwnersForTests;
+import java.time.Duration;
+import java.util.List;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole way there and back, step by step, with every gate. */
+class MovesTest {
+
+    private EngineForTests engine;
+    private OwnersForTests owners;
+
+    @BeforeEach
+    void start() {
+        engine = EngineForTests.start();
+        owners = new OwnersForTests(engine);
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    private static Moves.Request to(Phase phase, Integer percent) {
+        return new Moves.Request(phase, percent, "tester", "a test");
+    }
+
+    private MoveReport move(String unit, Phase phase, Integer percent) {
+        return engine.bean(Moves.class).move(unit, to(phase, percent));
+    }
+
+    /** Repeats the wish until its gates hold. */
+    private void moveBoth(Phase phase, Integer percent) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(engine.bean(Moves.class).moveAll(to(phase, percent)))
+                        .allSatisfy(report ->
+                                assertThat(report.done()).as(report.toString()).isTrue()));
+    }
+
+    private void verifyBoth() throws Exception {
+        for (String unit : List.of(OWNERS, PETS)) {
+            assertThat(engine.bean(Verification.class).run(unit, false).clean()).isTrue();
+        }
+    }
+
+    @Test
+    void goesThereAndBackWithoutLosingAWrite() throws Exception {
+        ObjectId old = new ObjectId();
+        owners.putInSource(old, 1);
+        ObjectId id = new ObjectId();
+        int value = 0;
+
+        for (Phase phase : List.of(Phase.DUAL_WRITE, Phase.BACKFILL, Phase.SHADOW_READ)) {
+            owners.put(id, ++value);
+            moveBoth(phase, null);
+            assertThat(owners.get(id)).isEqualTo(value);
+        }
+        assertThat(owners.getFromTarget(old)).as("copied by the backfill").isEqualTo(1);
+        verifyBoth();
+        moveBoth(Phase.READ_SWITCH, 10);
+        owners.put(id, ++value);
+        moveBoth(Phase.READ_SWITCH, 100);
+        moveBoth(Phase.TARGET, null);
+        owners.put(id, ++value);
+        assertThat(owners.getFromTarget(id)).isEqualTo(value);
+        verifyBoth();
+        moveBoth(Phase.SOURCE_REMOVED, null);
+        owners.put(id, ++value);
+        assertThat(owners.getFromSource(id)).as("no longer followed").isEqualTo(value - 1);
+
+        moveBoth(Phase.TARGET, null);
+        assertThat(owners.getFromSource(id)).as("brought up to date").isEqualTo(value);
+        for (Phase phase :
+                List.of(Phase.READ_SWITCH, Phase.SHADOW_READ, Phase.BACKFILL, Phase.DUAL_WRITE, Phase.SOURCE)) {
+            owners.put(id, ++value);
+            moveBoth(phase, null);
+            assertThat(owners.get(id)).isEqualTo(value);
+        }
+        assertThat(owners.getFromSource(id)).isEqualTo(value);
+        assertThat(engine.bean(Audit.class).list(OWNERS, null, 100))
+                .filteredOn(entry ->
+                        entry.outcome().equals("done") && entry.action().equals("move"))
+                .hasSize(12)
+                .allSatisfy(entry -> assertThat(entry.actor()).isEqualTo("tester"));
+    }
+
+    @Test
+    void refusesToSkipAStepAndNamesTheNeighbours() {
+        MoveReport report = move(OWNERS, Phase.TARGET, null);
+
+        assertThat(report.outcome()).isEqualTo("refused");
+        assertThat(report.gates()).singleElement().satisfies(gate -> {
+            assertThat(gate.gate()).isEqualTo("one-step");
+            assertThat(gate.detail()).contains("DUAL_WRITE");
+        });
+    }
+
+    @Test
+    void keepsAChildBehindItsParent() {
+        assertThat(move(PETS, Phase.DUAL_WRITE, null).gates())
+                .anySatisfy(gate -> assertThat(gate.gate() + gate.holds()).isEqualTo("parents-not-behindfalse"));
+        assertThat(move(OWNERS, Phase.DUAL_WRITE, null).done()).isTrue();
+        assertThat(move(PETS, Phase.DUAL_WRITE, null).done()).isTrue();
+        assertThat(move(OWNERS, Phase.SOURCE, null).gates())
+                .anySatisfy(gate -> assertThat(gate.gate() + gate.holds()).isEqualTo("children-not-aheadfalse"));
+    }
+
+    @Test
+    void changesNothingInADryRun() {
+        MoveReport report = engine.bean(Moves.class).dryRun(OWNERS, to(Phase.DUAL_WRITE, null));
+
+        assertThat(report.outcome()).isEqualTo("dry-run");
+        assertThat(report.message()).contains("change stream");
+        assertThat(engine.bean(UnitStates.class).get(OWNERS).phase()).isEqualTo(Phase.SOURCE);
+        assertThat(engine.bean(Audit.class))
+                .satisfies(audit -> assertThat(audit.list(null, null, 10)).isEmpty());
+    }
+
+    @Test
+    void doesNotBeginWithoutTheSource() {
+        engine.mongo().stop();
+        assertThat(move(OWNERS, Phase.DUAL_WRITE, null).gates())
+                .anySatisfy(gate -> assertThat(gate.gate() + gate.holds()).isEqualTo("source-reachablefalse"));
+        engine.mongo().restart();
+    }
+
+    @Test
+    void keepsItsPhaseOverARestart() {
+        move(OWNERS, Phase.DUAL_WRITE, null);
+
+        engine.restart();
+
+        assertThat(engine.bean(UnitStates.class).get(OWNERS).phase()).isEqualTo(Phase.DUAL_WRITE);
+        ObjectId byAnotherHand = new ObjectId();
+        owners = new OwnersForTests(engine);
+        owners.putInSource(byAnotherHand, 5);
+        await().until(() -> owners.getFromTarget(byAnotherHand) == 5);
+    }
+
+    @Test
+    void blocksUntilARepairWhenHistoryWasLost() throws Exception {
+        moveBoth(Phase.DUAL_WRITE, null);
+        moveBoth(Phase.BACKFILL, null);
+        moveBoth(Phase.SHADOW_READ, null);
+        verifyBoth();
+        engine.mongo().faults().loseHistory();
+        ObjectId missed = new ObjectId();
+        owners.putInSource(missed, 1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> engine.query("SELECT unit FROM crossfade.checkpoint WHERE lost_at IS NOT NULL")
+                        .contains(OWNERS));
+
+        assertThat(move(OWNERS, Phase.READ_SWITCH, null).gates())
+                .anySatisfy(gate -> assertThat(gate.gate() + gate.holds()).isEqualTo("history-keptfalse"));
+
+        engine.bean(Verification.class).run(OWNERS, true);
+        assertThat(owners.getFromTarget(missed)).isEqualTo(1);
+        await().untilAsserted(() ->
+                assertThat(move(OWNERS, Phase.READ_SWITCH, null).done()).isTrue());
+    }
+}
