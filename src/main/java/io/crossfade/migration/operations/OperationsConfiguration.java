@@ -9,6 +9,7 @@ import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
+import io.crossfade.migration.verify.Verification;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,8 +23,15 @@ class OperationsConfiguration {
 
     @Bean
     MigrationEndpoint migrationEndpoint(
-            UnitStates states, StoreNames names, Moves moves, Quarantine quarantine, Backfill backfill, Feed feed) {
-        return new MigrationEndpoint(new UnitViews(states, names, moves, quarantine, backfill, feed), moves, names);
+            UnitStates states,
+            StoreNames names,
+            Moves moves,
+            Quarantine quarantine,
+            Backfill backfill,
+            Feed feed,
+            Verification verification) {
+        return new MigrationEndpoint(
+                new UnitViews(states, names, moves, quarantine, backfill, verification, feed), moves, names);
     }
 
     @Bean
@@ -39,6 +47,17 @@ class OperationsConfiguration {
     @Bean
     BackfillWebExtension backfillWebExtension(BackfillEndpoint endpoint) {
         return new BackfillWebExtension(endpoint);
+    }
+
+    @Bean
+    VerificationEndpoint verificationEndpoint(
+            Units units, StoreNames names, Verification verification, Audited audited) {
+        return new VerificationEndpoint(units, names, verification, audited);
+    }
+
+    @Bean
+    VerificationWebExtension verificationWebExtension(VerificationEndpoint endpoint) {
+        return new VerificationWebExtension(endpoint);
     }
 
     @Bean

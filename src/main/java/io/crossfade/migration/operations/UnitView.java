@@ -33,5 +33,6 @@ record UnitView(
         FeedStatus feed,
         @Nullable Long quarantined,
         @Nullable BackfillStatus backfill,
+        @Nullable VerificationView verification,
         Map<String, List<Gate.Result>> gates)
         implements OperationResponseBody {}

@@ -12,6 +12,7 @@ import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.feed.FeedStatus;
 import io.crossfade.migration.sync.Quarantine;
+import io.crossfade.migration.verify.Verification;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +27,18 @@ final class UnitViews {
     private final Moves moves;
     private final Quarantine quarantine;
     private final Backfill backfill;
+    private final Verification verification;
     private final Feed feed;
 
-    UnitViews(UnitStates states, StoreNames names, Moves moves, Quarantine quarantine, Backfill backfill, Feed feed) {
+    UnitViews(
+            UnitStates states,
+            StoreNames names,
+            Moves moves,
+            Quarantine quarantine,
+            Backfill backfill,
+            Verification verification,
+            Feed feed) {
+        this.verification = verification;
         this.feed = feed;
         this.states = states;
         this.names = names;
@@ -70,6 +80,7 @@ final class UnitViews {
                 followed,
                 told(() -> quarantine.count(unit)),
                 told(() -> backfill.status(unit)),
+                told(() -> VerificationView.of(verification.status(unit), names, List.of())),
                 gates(unit));
     }
 

@@ -25,24 +25,23 @@ public final class Api {
 
     private Api() {}
 
+    /** Answers 201 and the address. */
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
     @ApiResponse(
             responseCode = "201",
             description = "It is there, under the address in Location",
             headers = @Header(name = "Location", description = "the resource's address"))
-    @ApiResponse(responseCode = "422", description = "A field's value does not fit, or names what does not exist")
     public @interface Created {}
 
+    /** May answer 404. */
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
-    @ApiResponse(responseCode = "404", description = "There is none, or not any more")
     public @interface MayBeMissing {}
 
+    /** May answer 409 and 422. */
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
-    @ApiResponse(responseCode = "409", description = "It contradicts what is stored; nothing was changed")
-    @ApiResponse(responseCode = "422", description = "A field's value does not fit, or names what does not exist")
     public @interface MayConflict {}
 
     /** 201 with the resource and its address. */

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,6 +43,24 @@ class ApiDescription {
             "503", "Nothing was written and the request may be repeated later, or the outcome is unknown: see title");
 
     @Bean
+    OperationCustomizer describedOperations() {
+        return (operation, method) -> {
+            if (method.hasMethodAnnotation(Api.MayBeMissing.class)) {
+                add(operation, "404", "There is none, or not any more");
+            }
+            if (method.hasMethodAnnotation(Api.MayConflict.class)) {
+                add(operation, "409", "It contradicts what is stored; nothing was changed");
+                add(operation, "422", "A field's value does not fit, or names what does not exist");
+            }
+            return operation;
+        };
+    }
+
+    private static void add(Operation operation, String status, String description) {
+        operation.getResponses().computeIfAbsent(status, absent -> new ApiResponse().description(description));
+    }
+
+    @Bean
     OpenApiCustomizer describedProblems() {
         return api -> {
             api.getComponents().addSchemas(PROBLEM, problem());
@@ -50,8 +69,7 @@ class ApiDescription {
     }
 
     private void addProblems(Operation operation) {
-        EVERYWHERE.forEach((status, description) ->
-                operation.getResponses().computeIfAbsent(status, absent -> new ApiResponse().description(description)));
+        EVERYWHERE.forEach((status, description) -> add(operation, status, description));
         operation.getResponses().forEach((status, response) -> {
             if (status.startsWith("4") || status.startsWith("5")) {
                 response.setContent(new Content()

@@ -1,0 +1,55 @@
+package io.crossfade.migration.operations;
+
+import io.crossfade.migration.StoreNames;
+import io.crossfade.migration.verify.Finding;
+import io.crossfade.migration.verify.VerificationStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A unit's last verification.
+ *
+ * @param clean whether it went through to the end and left no difference
+ * @param findings what it found, by key, as far as they were asked for
+ */
+record VerificationView(
+        String unit,
+        long run,
+        String state,
+        boolean repairing,
+        String authority,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        long compared,
+        long different,
+        long missing,
+        long extra,
+        long unmappable,
+        long quarantined,
+        long repaired,
+        boolean clean,
+        @Nullable String error,
+        List<Finding> findings) {
+
+    static VerificationView of(VerificationStatus status, StoreNames names, List<Finding> findings) {
+        return new VerificationView(
+                status.unit(),
+                status.run(),
+                Words.of(status.state()),
+                status.repairing(),
+                names.of(status.authority()),
+                status.startedAt(),
+                status.finishedAt(),
+                status.compared(),
+                status.different(),
+                status.missing(),
+                status.extra(),
+                status.unmappable(),
+                status.quarantined(),
+                status.repaired(),
+                status.clean(),
+                status.error(),
+                findings);
+    }
+}

@@ -1,0 +1,153 @@
+package io.crossfade.migration.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.testing.WholeProgram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** The operations as an operator sees them; each test leaves its unit in MONGO. */
+@WholeProgram
+class OperationsTests {
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Test
+    void showsWhereEachUnitStandsParentsFirst() {
+        MvcTestResult all = call("GET", "/actuator/migration", "");
+
+        assertThat(all)
+                .hasStatus(200)
+                .bodyJson()
+                .extractingPath("$.units.length()")
+                .isEqualTo(6);
+        MvcTestResult one = call("GET", "/actuator/migration/sections", "");
+        assertThat(one).bodyJson().extractingPath("$.phase").isEqualTo("MONGO");
+        assertThat(one).bodyJson().extractingPath("$.authority").isEqualTo("MONGO");
+        assertThat(one).bodyJson().extractingPath("$.reads").isEqualTo("MONGO");
+        assertThat(one).bodyJson().extractingPath("$.quarantined").isEqualTo(0);
+        assertThat(one)
+                .bodyJson()
+                .extractingPath("$.gates.DUAL_WRITE")
+                .asArray()
+                .isNotEmpty();
+    }
+
+    @Test
+    void movesAUnitAndBackAndWritesDownWhoDidIt() {
+        assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"dual_write\", \"reason\": \"first step\"}"))
+                .hasStatus(200)
+                .bodyJson()
+                .extractingPath("$.units[0].outcome")
+                .isEqualTo("done");
+        MvcTestResult moved = call("GET", "/actuator/migration/users", "");
+        assertThat(moved).bodyJson().extractingPath("$.phase").isEqualTo("DUAL_WRITE");
+        assertThat(moved).bodyJson().extractingPath("$.changedBy").isEqualTo("admin");
+        assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"MONGO\"}"))
+                .hasStatus(200);
+
+        MvcTestResult audit = call("GET", "/actuator/migrationaudit?unit=users&limit=2", "");
+        assertThat(audit).bodyJson().extractingPath("$.entries[1].to").isEqualTo("DUAL_WRITE");
+        assertThat(audit).bodyJson().extractingPath("$.entries[1].actor").isEqualTo("admin");
+        assertThat(audit).bodyJson().extractingPath("$.entries[1].reason").isEqualTo("first step");
+        assertThat(audit).bodyJson().extractingPath("$.entries[1].outcome").isEqualTo("done");
+    }
+
+    @Test
+    void aRefusedMoveNamesEachGateThatDoesNotHold() {
+        MvcTestResult ahead = call("POST", "/actuator/migration/sections", "{\"to\": \"DUAL_WRITE\"}");
+
+        assertThat(ahead).hasStatus(409).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(ahead).bodyJson().extractingPath("$.gates[0].unit").isEqualTo("sections");
+        assertThat(ahead)
+                .bodyJson()
+                .extractingPath("$.gates[0].gate")
+                .asString()
+                .isNotBlank();
+        assertThat(call("GET", "/actuator/migration/sections", ""))
+                .bodyJson()
+                .extractingPath("$.phase")
+                .isEqualTo("MONGO");
+        assertThat(call("POST", "/actuator/migration", "{\"to\": \"POSTGRES\"}"))
+                .hasStatus(409);
+    }
+
+    @Test
+    void aDryRunChangesNothing() {
+        MvcTestResult dry = call("POST", "/actuator/migration", "{\"to\": \"DUAL_WRITE\", \"dryRun\": true}");
+
+        assertThat(dry).hasStatus(200).bodyJson().extractingPath("$.dryRun").isEqualTo(true);
+        assertThat(dry).bodyJson().extractingPath("$.units.length()").isEqualTo(6);
+        assertThat(call("GET", "/actuator/migration/users", ""))
+                .bodyJson()
+                .extractingPath("$.phase")
+                .isEqualTo("MONGO");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            migration/users    | {"to": "NOWHERE"}                     | 400
+            migration/users    | {}                                    | 400
+            migration/users    | {"to": "READ_SWITCH", "percent": 101} | 400
+            migration/users    | {"to": "READ_SWITCH", "percent": "x"} | 400
+            migration/users    | {"to": "DUAL_WRITE", "percent": 5}    | 400
+            migration/nobody   | {"to": "DUAL_WRITE"}                  | 404
+            backfill/users     | {"action": "run"}                     | 400
+            backfill/users     | {"action": "start"}                   | 409
+            backfill/users     | {"action": "pause"}                   | 409
+            backfill/nobody    | {"action": "start"}                   | 404
+            verification/users | {"action": "run"}                     | 400
+            verification/users | {"action": "pause"}                   | 409
+            verification/nobody| {"action": "start"}                   | 404
+            quarantine/nobody  | {}                                    | 404
+            """)
+    void answersWhatItDoesNotDoByTheRightStatus(String path, String body, int status) {
+        assertThat(call("POST", "/actuator/" + path, body)).hasStatus(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migration", "backfill", "verification", "quarantine"})
+    void thereIsNoUnknownUnit(String endpoint) {
+        assertThat(call("GET", "/actuator/" + endpoint + "/nobody", "")).hasStatus(404);
+        assertThat(call("GET", "/actuator/" + endpoint + "/plans", "")).hasStatus(200);
+    }
+
+    @Test
+    void triesTheQuarantineAgain() {
+        assertThat(call("POST", "/actuator/quarantine/plans", "{\"reason\": \"again\"}"))
+                .hasStatus(200)
+                .bodyJson()
+                .extractingPath("$.left")
+                .isEqualTo(0);
+    }
+
+    @Test
+    void measuresWhereEachUnitStands() {
+        for (String metric : new String[] {"phase", "lag.seconds", "quarantined", "read.percent"}) {
+            assertThat(call("GET", "/actuator/metrics/crossfade." + metric + "?tag=unit:plans", ""))
+                    .hasStatus(200);
+        }
+        assertThat(call("GET", "/actuator/metrics/crossfade.phase?tag=unit:plans&tag=phase:source", ""))
+                .bodyJson()
+                .extractingPath("$.measurements[0].value")
+                .isEqualTo(1.0);
+    }
+
+    private MvcTestResult call(String method, String uri, String body) {
+        return mvc.method(HttpMethod.valueOf(method))
+                .uri(uri)
+                .header(HttpHeaders.AUTHORIZATION, "Basic " + HttpHeaders.encodeBasicAuth("admin", "admin", null))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+}
