@@ -26,6 +26,9 @@ final class BackfillMoves implements MoveListener {
     @Override
     public void beforeMove(Gate.Move move) throws SQLException {
         String unit = move.unit();
+        if (move.from().phase() == Phase.BACKFILL) {
+            workers.hold(unit);
+        }
         if (move.is(Phase.DUAL_WRITE, Phase.BACKFILL)) {
             runs.change(unit, List.of(BackfillState.PAUSED), BackfillState.RUNNING);
             runs.begin(unit, chunkSize, List.of(BackfillState.RUNNING, BackfillState.COMPLETE));

@@ -4,6 +4,7 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.UnitStates;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.springframework.context.SmartLifecycle;
 final class BackfillWorkers implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(BackfillWorkers.class);
+    private static final Duration HOLD = Duration.ofSeconds(15);
     private static final long IDLE_MILLIS = 500;
     private static final long FIRST_BACKOFF_MILLIS = 250;
     private static final long LAST_BACKOFF_MILLIS = 5_000;
@@ -33,6 +35,7 @@ final class BackfillWorkers implements SmartLifecycle {
     private final int count;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Backoff> backoffs = new ConcurrentHashMap<>();
+    private final Map<String, Long> heldUntilNanos = new ConcurrentHashMap<>();
     private final Semaphore wakeUps = new Semaphore(0);
     private volatile boolean running;
 
@@ -46,7 +49,13 @@ final class BackfillWorkers implements SmartLifecycle {
     /** There may be something to do: idle workers look at once. */
     void wake() {
         backoffs.clear();
+        heldUntilNanos.clear();
         wakeUps.release(count);
+    }
+
+    /** Begins no more work on the unit for a while, so that a move gets the lock which every merge shares. */
+    void hold(String unit) {
+        heldUntilNanos.put(unit, System.nanoTime() + HOLD.toNanos());
     }
 
     @Override
@@ -99,6 +108,10 @@ final class BackfillWorkers implements SmartLifecycle {
     }
 
     private boolean mayWork(String unit) {
+        Long heldUntil = heldUntilNanos.get(unit);
+        if (heldUntil != null && System.nanoTime() - heldUntil < 0) {
+            return false;
+        }
         Backoff backoff = backoffs.get(unit);
         return states.get(unit).phase() == Phase.BACKFILL
                 && (backoff == null || System.nanoTime() - backoff.untilNanos() >= 0);

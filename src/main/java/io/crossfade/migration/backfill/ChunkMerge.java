@@ -66,7 +66,7 @@ final class ChunkMerge {
         observer.after(Step.READ, chunk);
 
         staging.leaveOut(copy.refusedIds());
-        staging.deleteOthers(IdRange.of(chunk));
+        removeOthers(connection, chunk, staging);
         List<String> leftOut = new ArrayList<>(copy.refused());
         staging.leaveOutUnfit().forEach(id -> leftOut.add(Ids.text(id)));
         staging.upsert();
@@ -75,6 +75,24 @@ final class ChunkMerge {
         chunks.merged(connection, chunk, note, copy.documents(), leftOut.size(), copy.bytes(), seconds);
         observer.after(Step.EQUALIZED, chunk);
         return true;
+    }
+
+    /**
+     * A deleted row takes the rows that reference it with it. One that was written after the chunk was read would come back, what
+     * it took would not. So where there are such rows each deletion is left to a sync by key, which knows better.
+     */
+    private void removeOthers(Connection connection, Chunk chunk, Staging staging) throws SQLException {
+        List<IdRange> ranges = IdRange.of(chunk);
+        if (units.children(chunk.unit()).isEmpty()) {
+            staging.deleteOthers(ranges);
+        } else {
+            staging.others(
+                    ranges,
+                    ids -> touched.add(
+                            connection,
+                            chunk.unit(),
+                            ids.stream().map(Ids::text).toList()));
+        }
     }
 
     private ChunkCopy copy(Connection connection, UnitMapping mapping, Chunk chunk, PostgresRows rows, Staging staging)

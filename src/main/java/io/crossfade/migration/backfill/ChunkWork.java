@@ -4,11 +4,10 @@ import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.mapping.Ids;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,6 @@ final class ChunkWork {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkWork.class);
     private static final int MERGE_ATTEMPTS = 3;
-    private static final int BATCH = 200;
 
     /** What became of a look for work. */
     enum Outcome {
@@ -134,54 +132,33 @@ final class ChunkWork {
     private void copyByKey(Connection connection, UnitMapping mapping, Chunk chunk) throws Exception {
         log.warn("{} could not be merged as a whole; its documents are copied one by one", chunk);
         long start = System.nanoTime();
-        Batches batches = new Batches(chunk.unit());
-        source.readIds(mapping, chunk, document -> batches.add(Ids.text(IdBound.of(document))));
-        long documents = batches.count;
-        for (IdRange range : IdRange.of(chunk)) {
-            addRows(connection, mapping, range, batches);
+        List<String> keys = new ArrayList<>();
+        long[] documents = new long[1];
+        source.readIds(mapping, chunk, document -> {
+            documents[0]++;
+            keys.add(Ids.text(IdBound.of(document)));
+            if (keys.size() == Batches.SIZE) {
+                sync.sync(chunk.unit(), List.copyOf(keys));
+                keys.clear();
+            }
+        });
+        if (!keys.isEmpty()) {
+            sync.sync(chunk.unit(), keys);
         }
-        batches.flush();
-        chunks.done(connection, chunk, documents, (System.nanoTime() - start) / 1e9);
+        for (IdRange range : IdRange.of(chunk)) {
+            syncRows(connection, mapping, range);
+        }
+        chunks.done(connection, chunk, documents[0], (System.nanoTime() - start) / 1e9);
         connection.commit();
     }
 
-    private static void addRows(Connection connection, UnitMapping mapping, IdRange range, Batches batches)
-            throws Exception {
+    private void syncRows(Connection connection, UnitMapping mapping, IdRange range) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT id FROM \"" + mapping.table() + "\" WHERE " + range.condition("id"))) {
-            select.setFetchSize(BATCH);
             range.bind(select);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    batches.add(Ids.text(rows.getObject(1, UUID.class)));
-                }
-            }
-        }
-    }
-
-    private final class Batches {
-
-        private final String unit;
-        private final List<String> keys = new ArrayList<>();
-        private long count;
-
-        Batches(String unit) {
-            this.unit = unit;
-        }
-
-        void add(String key) throws Exception {
-            keys.add(key);
-            count++;
-            if (keys.size() == BATCH) {
-                flush();
-            }
-        }
-
-        void flush() throws Exception {
-            if (!keys.isEmpty()) {
-                sync.sync(unit, List.copyOf(keys));
-                keys.clear();
-            }
+            Batches.read(
+                    select,
+                    ids -> sync.sync(mapping.name(), ids.stream().map(Ids::text).toList()));
         }
     }
 }

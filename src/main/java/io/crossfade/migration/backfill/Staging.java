@@ -58,18 +58,30 @@ final class Staging {
     }
 
     /** Deletes the rows of those ranges that have no document in the chunk. */
-    int deleteOthers(List<IdRange> ranges) throws SQLException {
-        int deleted = 0;
+    void deleteOthers(List<IdRange> ranges) throws SQLException {
         for (IdRange range : ranges) {
             try (PreparedStatement delete =
-                    connection.prepareStatement("DELETE FROM " + table + " t WHERE " + range.condition("t.id")
-                            + " AND NOT EXISTS (SELECT FROM " + ROWS + " s WHERE s.id = t.id)"
-                            + " AND NOT EXISTS (SELECT FROM " + LEFT_OUT + " l WHERE l.id = t.id)")) {
+                    connection.prepareStatement("DELETE FROM " + table + " t WHERE " + isOther(range))) {
                 range.bind(delete);
-                deleted += delete.executeUpdate();
+                delete.executeUpdate();
             }
         }
-        return deleted;
+    }
+
+    /** Hands over, in batches, the ids of the rows of those ranges that have no document in the chunk. */
+    void others(List<IdRange> ranges, Batches<UUID> batches) throws SQLException {
+        for (IdRange range : ranges) {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT t.id FROM " + table + " t WHERE " + isOther(range))) {
+                range.bind(select);
+                Batches.read(select, batches);
+            }
+        }
+    }
+
+    private static String isOther(IdRange range) {
+        return range.condition("t.id") + " AND NOT EXISTS (SELECT FROM " + ROWS + " s WHERE s.id = t.id)"
+                + " AND NOT EXISTS (SELECT FROM " + LEFT_OUT + " l WHERE l.id = t.id)";
     }
 
     /** Leaves out the rows that the table would refuse; returns their ids. */

@@ -4,6 +4,7 @@ import io.crossfade.migration.Units;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Verification implements SmartLifecycle {
     private final Findings findings;
     private final VerificationRunner runner;
     private final Map<String, Thread> threads = new ConcurrentHashMap<>();
+    private final Set<Long> active = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
     Verification(Units units, VerificationRuns runs, Findings findings, VerificationRunner runner) {
@@ -67,6 +69,11 @@ public final class Verification implements SmartLifecycle {
      * @throws VerificationRefusedException if the last run was not paused, interrupted or failed
      */
     public void resume(String unit) throws SQLException {
+        interruptAbandoned(units.get(unit).name());
+        if (active.contains(runs.last(unit).run())) {
+            throw new VerificationRefusedException(
+                    "The last verification of '" + unit + "' has not come to its end yet; try again in a moment");
+        }
         change(
                 unit,
                 List.of(VerificationState.PAUSED, VerificationState.INTERRUPTED, VerificationState.FAILED),
@@ -127,10 +134,19 @@ public final class Verification implements SmartLifecycle {
 
     private VerificationStatus begin(String unit, boolean repair) throws SQLException {
         units.get(unit);
+        interruptAbandoned(unit);
         long run = runs.begin(unit, repair, runner.authority(unit))
                 .orElseThrow(() -> new VerificationRefusedException(
                         "A verification of '" + unit + "' runs already; wait for it, pause or cancel it"));
         return runs.get(run);
+    }
+
+    /** A run whose end could not be written down, because the target was away then. */
+    private void interruptAbandoned(String unit) throws SQLException {
+        VerificationStatus last = runs.last(unit);
+        if (last.state() == VerificationState.RUNNING && !active.contains(last.run())) {
+            runs.end(last.run(), VerificationState.INTERRUPTED, "its end could not be written down");
+        }
     }
 
     private void inBackground(VerificationStatus run) {
@@ -148,16 +164,20 @@ public final class Verification implements SmartLifecycle {
                         threads.remove(run.unit(), Thread.currentThread());
                     }
                 });
+        active.add(run.run());
         threads.put(run.unit(), thread);
         thread.start();
     }
 
     private void execute(VerificationStatus run) throws SQLException, InterruptedException {
+        active.add(run.run());
         try {
             runner.execute(run);
         } catch (InterruptedException stopped) {
             runs.end(run.run(), VerificationState.INTERRUPTED, "the service stopped");
             throw stopped;
+        } finally {
+            active.remove(run.run());
         }
     }
 

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("crossfade.verification")
 record VerificationProperties(
         @DefaultValue("200") int batchSize,
-        @DefaultValue("12") int attempts,
+        @DefaultValue("30") int attempts,
         @DefaultValue("24h") Duration maxAge) {
 
     VerificationProperties {

@@ -161,6 +161,19 @@ class BackfillTest {
     }
 
     @Test
+    void removesStaleRowsThatNobodyReferences() throws Exception {
+        BsonValue owner = owners(1).getFirst();
+        complete(OWNERS);
+        stores.documents(ITEMS).insertOne(item(objectId(), owner, "a", 1));
+        stores.sql("INSERT INTO items (id, owner_id, code) SELECT gen_random_uuid(), '" + Ids.uuid(owner)
+                + "', 'stale ' || n FROM generate_series(1, 10) n");
+        complete(ITEMS);
+        assertThat(stores.query("SELECT code FROM items")).containsExactly("a");
+        assertThat(stores.query("SELECT sum(by_key) FROM crossfade.backfill_chunk WHERE unit = 'items'"))
+                .containsExactly("0");
+    }
+
+    @Test
     void aChunkThatCannotBeMergedIsCopiedDocumentByDocument() throws Exception {
         List<BsonValue> ids = owners(6);
         stores.documents(OWNERS).updateOne(Filters.eq("_id", ids.get(2)), Updates.set("name", "forbidden"));
@@ -191,6 +204,26 @@ class BackfillTest {
         });
         assertThat(stores.query("SELECT count(*) FROM owners")).containsExactly("2");
         assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    /** Red if a merge deletes rows that others reference: what the database deletes with them does not come back. */
+    @Test
+    void aParentThatIsNewerThanTheChunkKeepsItsChildren() throws Exception {
+        owners(3);
+        complete(OWNERS);
+        complete(ITEMS);
+        BsonValue owner = objectId();
+        BsonValue item = objectId();
+        complete(OWNERS, (step, chunk) -> {
+            if (step == Step.READ) {
+                insertOwner(owner);
+                stores.documents(ITEMS).insertOne(item(item, owner, "new", 1));
+                stores.sync.sync("items", List.of(Ids.text(item)));
+            }
+        });
+        assertThat(stores.query("SELECT code FROM items")).containsExactly("new");
+        assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(stores.differences(ITEMS)).isEmpty();
     }
 
     /** Red if a merged chunk does not wait for the syncs that ran at its commit. */

@@ -162,8 +162,7 @@ class VerificationTest {
         });
         stopping.start("owners", false);
         reached.await();
-        assertThatThrownBy(() -> verification().start("owners", false))
-                .isInstanceOf(VerificationRefusedException.class);
+        assertThatThrownBy(() -> stopping.start("owners", false)).isInstanceOf(VerificationRefusedException.class);
         stopping.stop();
         // What a kill would leave behind.
         stores.sql("UPDATE crossfade.verification SET state = 'running'");
