@@ -122,3 +122,7 @@ CREATE TRIGGER research_packs_capture AFTER INSERT OR UPDATE OR DELETE ON resear
     FOR EACH ROW EXECUTE FUNCTION crossfade.capture('research_packs');
 CREATE TRIGGER financial_models_capture AFTER INSERT OR UPDATE OR DELETE ON financial_models
     FOR EACH ROW EXECUTE FUNCTION crossfade.capture('financial_models');
+
+-- Lists in the order of ids: UUIDs first, then embedded ObjectIds, as MongoDB orders its two types.
+CREATE INDEX users_list_idx ON users (crossfade.embeds_object_id(id), id);
+CREATE INDEX organisations_list_idx ON organisations (crossfade.embeds_object_id(id), id);

@@ -45,6 +45,11 @@ public record Id(@JsonValue String text) {
                 + hex.toHexDigits(COUNTER.getAndIncrement() & 0xffffff, 6));
     }
 
+    /** Whether it is one of 24 digits. */
+    public boolean isObjectId() {
+        return text.length() == 24;
+    }
+
     /** The id as the tables hold it. */
     public UUID uuid() {
         return KeyText.uuid(text);

@@ -2,6 +2,7 @@ package io.crossfade.strattio.plan;
 
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
+import io.crossfade.strattio.common.ParentMissing;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public interface PlanRepository {
      * its times.
      *
      * @throws io.crossfade.strattio.common.AlreadyExists if the id is taken by other content
-     * @throws io.crossfade.strattio.common.ParentMissing if the user or the organisation does not exist
+     * @throws ParentMissing if the user or the organisation does not exist
      */
     Plan create(NewPlan plan);
 
@@ -30,7 +31,7 @@ public interface PlanRepository {
      *
      * @return the plan as it is after this change
      * @throws PlanNotFound if there is none
-     * @throws io.crossfade.strattio.common.ParentMissing if the new organisation does not exist
+     * @throws ParentMissing if the new organisation does not exist
      */
     Plan update(Id id, PlanPatch patch);
 
@@ -49,4 +50,11 @@ public interface PlanRepository {
      * @throws io.crossfade.strattio.common.InvalidValue if either is none of these
      */
     Page<Plan> listOf(Id userId, @Nullable String after, int limit);
+
+    /** @throws ParentMissing if there is no such plan */
+    static void require(PlanRepository plans, Id planId) {
+        if (plans.find(planId).isEmpty()) {
+            throw ParentMissing.of("planId", "plan", planId);
+        }
+    }
 }

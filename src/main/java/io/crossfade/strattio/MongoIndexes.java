@@ -1,0 +1,126 @@
+package io.crossfade.strattio;
+
+import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Indexes.compoundIndex;
+import static com.mongodb.client.model.Indexes.descending;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.strattio.financialmodel.FinancialModelMapping;
+import io.crossfade.strattio.plan.PlanMapping;
+import io.crossfade.strattio.researchpack.ResearchPackMapping;
+import io.crossfade.strattio.section.SectionMapping;
+import io.crossfade.strattio.user.UserMapping;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.bson.conversions.Bson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives MongoDB the indexes that the tables have. The start neither waits for it nor fails with it: while MongoDB is
+ * away, it is tried again. An index that the stored documents contradict is reported, and the others are made.
+ */
+@Component
+class MongoIndexes implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MongoIndexes.class);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private static final Map<UnitMapping, List<IndexModel>> INDEXES = Map.of(
+            UserMapping.MAPPING, List.of(unique(ascending("email")), plain(descending("createdAt"))),
+            PlanMapping.MAPPING,
+                    List.of(
+                            plain(compoundIndex(ascending("userId"), descending("createdAt"))),
+                            plain(ascending("status")),
+                            plain(ascending("organisationId"))),
+            SectionMapping.MAPPING, List.of(unique(ascending("planId", "orderIndex")), plain(ascending("sectionType"))),
+            ResearchPackMapping.MAPPING,
+                    List.of(unique(ascending("planId", "version")), plain(descending("retrievedAt"))),
+            FinancialModelMapping.MAPPING, List.of(unique(ascending("planId", "version"))));
+
+    private final MongoTemplate template;
+    private final MongoUse use;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    MongoIndexes(MongoTemplate template, ObjectProvider<MongoUse> use) {
+        this.template = template;
+        this.use = use.getIfAvailable(() -> unit -> true);
+    }
+
+    @EventListener(ApplicationStartedEvent.class)
+    void begin() {
+        Thread.ofVirtual().name("mongo-indexes").start(this::untilDone);
+    }
+
+    /** Makes each index that is not there. @throws MongoException if MongoDB cannot be asked */
+    void ensure() {
+        INDEXES.forEach((unit, indexes) -> {
+            if (use.by(unit)) {
+                indexes.forEach(index -> ensure(unit, index));
+            }
+        });
+    }
+
+    private void ensure(UnitMapping unit, IndexModel index) {
+        try {
+            template.getCollection(unit.collection()).createIndex(index.getKeys(), index.getOptions());
+        } catch (MongoException e) {
+            if (e.getCode() < 0) {
+                throw e;
+            }
+            LOG.error(
+                    "MongoDB refused an index of collection '{}' on {} (code {}); correct the documents that"
+                            + " contradict it and restart",
+                    unit.collection(),
+                    index.getKeys().toBsonDocument().keySet(),
+                    e.getCode());
+        }
+    }
+
+    private void untilDone() {
+        try {
+            while (stopped.getCount() > 0 && !tried()) {
+                stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean tried() {
+        try {
+            ensure();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug(
+                    "MongoDB cannot be asked for its indexes now ({})",
+                    e.getClass().getSimpleName());
+            return false;
+        }
+    }
+
+    @Override
+    public void destroy() {
+        stopped.countDown();
+    }
+
+    private static IndexModel unique(Bson keys) {
+        return new IndexModel(keys, new IndexOptions().unique(true));
+    }
+
+    private static IndexModel plain(Bson keys) {
+        return new IndexModel(keys);
+    }
+}

@@ -1,0 +1,57 @@
+package io.crossfade.strattio.common;
+
+import io.crossfade.migration.OutcomeUnknownException;
+import io.crossfade.migration.UnavailableException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Keeps references whole where no foreign key does. Who inserts looks for the parent before and after; who deletes a
+ * parent removes its children before and after. Whichever comes first, one of the two sees the other, so no orphan stays.
+ */
+public final class References {
+
+    private References() {}
+
+    /**
+     * @param parents throws {@link ParentMissing} unless all parents exist
+     * @param takeBack removes what was inserted; nothing if it is not there
+     */
+    public static <T> T insert(Runnable parents, Supplier<T> insert, Runnable takeBack) {
+        parents.run();
+        T stored = insert.get();
+        try {
+            parents.run();
+        } catch (ParentMissing gone) {
+            takeBack.run();
+            throw gone;
+        } catch (UnavailableException away) {
+            throw unknown(away);
+        }
+        return stored;
+    }
+
+    /** Deletes a parent between two passes over its dependents. Repeating it after a failure finishes what is left. */
+    public static void delete(Runnable dependents, Runnable own) {
+        dependents.run();
+        own.run();
+        try {
+            dependents.run();
+        } catch (UnavailableException away) {
+            throw unknown(away);
+        }
+    }
+
+    /** Works off what {@code next} finds until it finds nothing; so each batch must be gone when it was worked off. */
+    public static void inBatches(Supplier<List<Id>> next, Consumer<List<Id>> work) {
+        for (List<Id> ids = next.get(); !ids.isEmpty(); ids = next.get()) {
+            work.accept(ids);
+        }
+    }
+
+    private static OutcomeUnknownException unknown(UnavailableException away) {
+        return new OutcomeUnknownException(
+                "The change was made, but what it refers to could not be looked at again; repeat the request", away);
+    }
+}

@@ -1,0 +1,82 @@
+package io.crossfade.strattio.plan;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.type;
+
+import com.mongodb.client.model.Sorts;
+import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.MongoUnit;
+import io.crossfade.strattio.common.MongoValues;
+import io.crossfade.strattio.common.Page;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bson.BsonType;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's plans, the newest first. A plan without a time of creation has that of its id, which no index knows: such
+ * plans are looked up by id and merged in, so that the order is the rows' order.
+ */
+final class MongoPlanPages {
+
+    private static final Comparator<Plan> NEWEST_FIRST = Comparator.comparing(Plan::createdAt)
+            .thenComparing(plan -> plan.id().isObjectId())
+            .thenComparing(plan -> plan.id().text())
+            .reversed();
+
+    private final MongoUnit<Plan> plans;
+
+    MongoPlanPages(MongoUnit<Plan> plans) {
+        this.plans = plans;
+    }
+
+    Page<Plan> page(Id userId, @Nullable PlanKey last, int limit) {
+        Bson user = eq("userId", MongoValues.bson(userId));
+        Bson dated = last == null ? ne("createdAt", null) : before(last);
+        Bson undated =
+                last == null ? eq("createdAt", null) : and(eq("createdAt", null), lt("_id", firstNotOlder(last)));
+        List<Plan> found = Stream.concat(
+                        plans.list(and(user, dated), Sorts.descending("createdAt", "_id"), limit + 1).stream(),
+                        plans.list(and(user, undated), Sorts.descending("_id"), limit + 1).stream())
+                .sorted(NEWEST_FIRST)
+                .limit(limit + 1L)
+                .toList();
+        return Page.of(found, limit, PlanKey::text);
+    }
+
+    private static Bson before(PlanKey last) {
+        Date time = Date.from(last.createdAt());
+        Bson lesser = lt("_id", MongoValues.bson(last.id()));
+        // A comparison sees one type only; UUIDs come before ObjectIds.
+        Bson below = last.id().isObjectId() ? or(lesser, type("_id", BsonType.BINARY)) : lesser;
+        return or(lt("createdAt", time), and(eq("createdAt", time), below));
+    }
+
+    /** The least ObjectId whose plan, were it undated, would not come after the key. */
+    private static ObjectId firstNotOlder(PlanKey last) {
+        Instant time = last.createdAt();
+        ObjectId from = new ObjectId(hex(time.getEpochSecond()));
+        ObjectId to = new ObjectId(hex(time.getEpochSecond() + 1));
+        if (time.getNano() != 0) {
+            return to;
+        }
+        if (!last.id().isObjectId()) {
+            return from;
+        }
+        ObjectId id = new ObjectId(last.id().text());
+        return id.compareTo(from) < 0 ? from : id.compareTo(to) > 0 ? to : id;
+    }
+
+    private static String hex(long seconds) {
+        return "%08x".formatted(Math.clamp(seconds, 0, 0xffffffffL)) + "0".repeat(16);
+    }
+}

@@ -1,0 +1,138 @@
+package io.crossfade.strattio.section;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.MongoUnit;
+import io.crossfade.strattio.common.MongoValues;
+import io.crossfade.strattio.common.Times;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
+
+/**
+ * Moves the sections of a plan under a unique index, which no single update can do. They first go, already in the new
+ * order, to places below all others, then up to their own. After a crash in between they stand in an order that is whole
+ * and unique; setting the order again puts it right. What another writer changed meanwhile shows as a conflict, and the
+ * whole is done again.
+ */
+final class MongoSectionOrder {
+
+    private static final int ATTEMPTS = 20;
+    private static final int STRIPES = 64;
+
+    private final MongoUnit<Section> sections;
+    private final Clock clock;
+    private final List<Lock> stripes =
+            Stream.generate(() -> (Lock) new ReentrantLock()).limit(STRIPES).toList();
+
+    MongoSectionOrder(MongoUnit<Section> sections, Clock clock) {
+        this.sections = sections;
+        this.clock = clock;
+    }
+
+    void set(Id planId, List<Id> order) {
+        Lock lock = stripes.get(Math.floorMod(planId.hashCode(), STRIPES));
+        lock.lock();
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                if (attempt(planId, order, attempt == 0)) {
+                    return;
+                }
+            }
+            throw SectionOrderMismatch.contended(planId);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the sections stand in that order now. Once begun, sections that came meanwhile keep their places. */
+    private boolean attempt(Id planId, List<Id> order, boolean first) {
+        Map<Id, Integer> places = places(planId);
+        Set<Id> wanted = new HashSet<>(order);
+        if (first && (order.size() != wanted.size() || !places.keySet().equals(wanted))) {
+            throw SectionOrderMismatch.of(planId);
+        }
+        Set<Integer> taken = places.entrySet().stream()
+                .filter(place -> !wanted.contains(place.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toSet());
+        Map<Id, Integer> moves = new LinkedHashMap<>();
+        int next = 0;
+        for (Id id : order) {
+            while (taken.contains(next)) {
+                next++;
+            }
+            Integer place = places.get(id);
+            if (place != null) {
+                if (place != next) {
+                    moves.put(id, next);
+                }
+                next++;
+            }
+        }
+        return moves.isEmpty() || (move(places, moves) && stands(planId, moves));
+    }
+
+    private boolean move(Map<Id, Integer> places, Map<Id, Integer> moves) {
+        int free = freePlaces(places, moves.size());
+        Date now = Date.from(Times.now(clock));
+        List<WriteModel<BsonDocument>> away = new ArrayList<>();
+        List<WriteModel<BsonDocument>> home = new ArrayList<>();
+        for (Map.Entry<Id, Integer> move : moves.entrySet()) {
+            away.add(to(move.getKey(), free++, now));
+            home.add(to(move.getKey(), move.getValue(), now));
+        }
+        try {
+            sections.documents().bulkWrite(away);
+            sections.documents().bulkWrite(home);
+            return true;
+        } catch (MongoException e) {
+            if (MongoUnit.isDuplicate(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean stands(Id planId, Map<Id, Integer> moves) {
+        Map<Id, Integer> now = places(planId);
+        return moves.entrySet().stream()
+                .allMatch(move -> move.getValue().equals(now.getOrDefault(move.getKey(), move.getValue())));
+    }
+
+    private static int freePlaces(Map<Id, Integer> places, int count) {
+        int lowest = places.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+        long below = Math.min(0L, lowest) - count;
+        if (below >= Integer.MIN_VALUE) {
+            return (int) below;
+        }
+        int highest = places.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return Math.addExact(Math.max(highest, count), 1);
+    }
+
+    private static WriteModel<BsonDocument> to(Id id, int place, Date now) {
+        return new UpdateOneModel<>(
+                MongoUnit.byId(id), Updates.combine(Updates.set("orderIndex", place), Updates.set("updatedAt", now)));
+    }
+
+    private Map<Id, Integer> places(Id planId) {
+        return sections.list(eq("planId", MongoValues.bson(planId)), Sorts.ascending("orderIndex"), 0).stream()
+                .collect(Collectors.toMap(Section::id, Section::orderIndex));
+    }
+}

@@ -1,0 +1,156 @@
+package io.crossfade.strattio.section;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+
+import com.mongodb.client.model.Sorts;
+import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.MongoDocument;
+import io.crossfade.strattio.common.MongoFields;
+import io.crossfade.strattio.common.MongoUnit;
+import io.crossfade.strattio.common.MongoValues;
+import io.crossfade.strattio.common.Page;
+import io.crossfade.strattio.common.References;
+import io.crossfade.strattio.common.Times;
+import io.crossfade.strattio.plan.PlanDependents;
+import io.crossfade.strattio.plan.PlanRepository;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** The sections as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
+final class MongoSectionRepository implements SectionRepository, PlanDependents {
+
+    private static final int BATCH = 100;
+
+    private final MongoUnit<Section> sections;
+    private final MongoSectionOrder order;
+    private final Clock clock;
+    private final PlanRepository plans;
+
+    MongoSectionRepository(MongoTemplate template, Clock clock, PlanRepository plans) {
+        this.sections =
+                new MongoUnit<>(template, SectionMapping.MAPPING.collection(), "section", MongoSectionRepository::read);
+        this.order = new MongoSectionOrder(sections, clock);
+        this.clock = clock;
+        this.plans = plans;
+    }
+
+    @Override
+    public Section create(NewSection section) {
+        return References.insert(
+                () -> PlanRepository.require(plans, section.planId()),
+                () -> insert(section),
+                () -> removeAll(List.of(section.id())));
+    }
+
+    @Override
+    public Optional<Section> find(Id id) {
+        return sections.find(id);
+    }
+
+    @Override
+    public Section update(Id id, SectionPatch patch) {
+        if (patch.isEmpty()) {
+            return find(id).orElseThrow(() -> SectionNotFound.withId(id));
+        }
+        Map<String, @Nullable Object> changes = new LinkedHashMap<>(patch.changes());
+        changes.put("updatedAt", Times.now(clock));
+        return sections.update(id, changes, () -> SectionPlaceTaken.by(id))
+                .orElseThrow(() -> SectionNotFound.withId(id));
+    }
+
+    @Override
+    public void delete(Id id) {
+        remove(id);
+    }
+
+    @Override
+    public Page<Section> listOf(Id planId, @Nullable String after, int limit) {
+        Integer last = Page.number(after);
+        Bson filter = last == null ? of(planId) : and(of(planId), gt("orderIndex", last));
+        return Page.of(
+                sections.list(filter, Sorts.ascending("orderIndex"), Page.limit(limit) + 1),
+                limit,
+                section -> String.valueOf(section.orderIndex()));
+    }
+
+    @Override
+    public void reorder(Id planId, List<Id> wanted) {
+        order.set(planId, wanted);
+    }
+
+    @Override
+    public void deleteAllOfPlan(Id planId) {
+        References.inBatches(() -> idsOf(planId, BATCH), this::removeAll);
+    }
+
+    /** Stores the section without a look at anything else. */
+    Section insert(NewSection section) {
+        Section created = section.at(Times.now(clock));
+        return sections.insert(
+                section.id(), document(created), section::repeated, () -> SectionPlaceTaken.by(section.id()));
+    }
+
+    void remove(Id id) {
+        if (!sections.delete(id)) {
+            throw SectionNotFound.withId(id);
+        }
+    }
+
+    void removeAll(Collection<Id> ids) {
+        sections.deleteAll(ids);
+    }
+
+    List<Id> idsOf(Id planId, int limit) {
+        return sections.ids("planId", planId, limit);
+    }
+
+    private static Bson of(Id planId) {
+        return eq("planId", MongoValues.bson(planId));
+    }
+
+    private static BsonDocument document(Section section) {
+        return MongoDocument.of(section.id())
+                .with("planId", section.planId())
+                .with("sectionType", section.sectionType())
+                .with("title", section.title())
+                .with("content", section.content())
+                .with("wordCount", section.wordCount())
+                .with("orderIndex", section.orderIndex())
+                .with("aiGenerated", section.aiGenerated())
+                .with("editedByUser", section.editedByUser())
+                .with("generationMetadata", section.generationMetadata())
+                .with("dataCitations", section.dataCitations())
+                .with("createdAt", section.createdAt())
+                .with("updatedAt", section.updatedAt())
+                .bson();
+    }
+
+    private static Section read(MongoFields fields) {
+        return new Section(
+                fields.id(),
+                fields.reference("planId"),
+                fields.text("sectionType"),
+                fields.text("title"),
+                fields.text("content"),
+                Objects.requireNonNullElse(fields.optionalInteger("wordCount"), 0),
+                fields.integer("orderIndex"),
+                fields.bool("aiGenerated", true),
+                fields.bool("editedByUser", false),
+                fields.optionalJson("generationMetadata"),
+                fields.json("dataCitations", Json.emptyArray()),
+                fields.createdAt(),
+                fields.updatedAt());
+    }
+}

@@ -1,0 +1,89 @@
+package io.crossfade.strattio.section;
+
+import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.Times;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A row of sections, but for what no column takes: that is never read or written here. */
+@Entity
+@DynamicUpdate
+@Table(name = "sections")
+class PostgresSection {
+
+    @jakarta.persistence.Id
+    private @Nullable UUID id;
+
+    private @Nullable UUID planId;
+
+    private @Nullable String sectionType;
+
+    private @Nullable String title;
+
+    private @Nullable String content;
+
+    private @Nullable Integer wordCount;
+
+    private @Nullable Integer orderIndex;
+
+    private @Nullable Boolean aiGenerated;
+
+    private @Nullable Boolean editedByUser;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable Json generationMetadata;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable Json dataCitations;
+
+    private @Nullable Instant createdAt;
+
+    private @Nullable Instant updatedAt;
+
+    Section toSection() {
+        return new Section(
+                Id.of(Objects.requireNonNull(id)),
+                Id.of(Objects.requireNonNull(planId)),
+                Objects.requireNonNull(sectionType),
+                Objects.requireNonNull(title),
+                Objects.requireNonNull(content),
+                Objects.requireNonNullElse(wordCount, 0),
+                Objects.requireNonNull(orderIndex),
+                Objects.requireNonNullElse(aiGenerated, true),
+                Objects.requireNonNullElse(editedByUser, false),
+                generationMetadata,
+                Objects.requireNonNullElse(dataCitations, Json.emptyArray()),
+                Objects.requireNonNull(createdAt),
+                Objects.requireNonNull(updatedAt));
+    }
+
+    /** Changes those fields alone; Hibernate then writes no other. */
+    void apply(SectionPatch patch, Clock clock) {
+        patch.changes().forEach(this::set);
+        updatedAt = Times.nowOrAfter(Objects.requireNonNull(updatedAt), clock);
+    }
+
+    private void set(String field, @Nullable Object value) {
+        switch (field) {
+            case "sectionType" -> sectionType = (String) value;
+            case "title" -> title = (String) value;
+            case "content" -> content = (String) value;
+            case "wordCount" -> wordCount = (Integer) value;
+            case "orderIndex" -> orderIndex = (Integer) value;
+            case "aiGenerated" -> aiGenerated = (Boolean) value;
+            case "editedByUser" -> editedByUser = (Boolean) value;
+            case "generationMetadata" -> generationMetadata = (Json) value;
+            case "dataCitations" -> dataCitations = (Json) value;
+            default -> throw new IllegalArgumentException("A section has no field '" + field + "' that may change");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.crossfade.strattio.contract;
+
+class MongoFinancialModelRepositoryTests extends FinancialModelContract {
+
+    @Override
+    Stores stores() {
+        return MongoStores.get();
+    }
+}

@@ -1,0 +1,9 @@
+package io.crossfade.strattio.contract;
+
+class MongoResearchPackRepositoryTests extends ResearchPackContract {
+
+    @Override
+    Stores stores() {
+        return MongoStores.get();
+    }
+}

@@ -1,0 +1,129 @@
+package io.crossfade.strattio.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.strattio.common.AlreadyExists;
+import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.organisation.NewOrganisation;
+import io.crossfade.strattio.organisation.Organisation;
+import io.crossfade.strattio.organisation.OrganisationNotFound;
+import io.crossfade.strattio.organisation.OrganisationPatch;
+import io.crossfade.strattio.plan.Plan;
+import io.crossfade.strattio.plan.PlanPatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+abstract class OrganisationContract {
+
+    abstract Stores stores();
+
+    private Given given() {
+        return new Given(stores());
+    }
+
+    @Test
+    void whatIsCreatedIsFound() {
+        Organisation created = given().organisation();
+
+        assertThat(stores().organisations().find(created.id())).contains(created);
+        assertThat(created.settings()).isEqualTo(Json.emptyObject());
+    }
+
+    @Test
+    void aCreateMayBeRepeatedWithTheSameContentOnly() {
+        NewOrganisation organisation = NewOrganisation.of(Id.next(), "Guild", Json.of(Map.of("a", List.of(1, 2))));
+        Organisation created = stores().organisations().create(organisation);
+
+        assertThat(stores().organisations().create(organisation)).isEqualTo(created);
+        assertThatThrownBy(() -> stores().organisations().create(NewOrganisation.of(created.id(), "Other", null)))
+                .isInstanceOf(AlreadyExists.class);
+    }
+
+    @Test
+    void aPatchChangesItsFieldsAlone() {
+        Organisation organisation = given().organisation();
+        Json settings = Json.of(Map.of("colour", "blue"));
+
+        Organisation changed = stores().organisations()
+                .update(
+                        organisation.id(),
+                        OrganisationPatch.builder().settings(settings).build());
+
+        assertThat(changed.name()).isEqualTo(organisation.name());
+        assertThat(changed.settings()).isEqualTo(settings);
+        assertThat(stores().organisations().find(organisation.id())).contains(changed);
+    }
+
+    @Test
+    void writersOfDifferentFieldsAllWin() throws Exception {
+        Id id = given().organisation().id();
+        for (int round = 0; round < 10; round++) {
+            String name = "Name " + round;
+            Json settings = Json.of(Map.of("round", round));
+
+            Together.run(List.of(
+                    () -> stores().organisations()
+                            .update(id, OrganisationPatch.builder().name(name).build()),
+                    () -> stores().organisations()
+                            .update(
+                                    id,
+                                    OrganisationPatch.builder()
+                                            .settings(settings)
+                                            .build())));
+
+            Organisation now = stores().organisations().find(id).orElseThrow();
+            assertThat(now.name()).isEqualTo(name);
+            assertThat(now.settings()).isEqualTo(settings);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNeitherChangedNorDeleted() {
+        assertThatThrownBy(() -> stores().organisations()
+                        .update(Id.next(), OrganisationPatch.builder().name("x").build()))
+                .isInstanceOf(OrganisationNotFound.class);
+        assertThatThrownBy(() -> stores().organisations().delete(Id.next())).isInstanceOf(OrganisationNotFound.class);
+    }
+
+    @Test
+    void plansOutliveTheirOrganisation() {
+        Given given = given();
+        Organisation organisation = given.organisation();
+        Organisation other = given.organisation();
+        Plan plan = given.plan();
+        Plan another = given.plan();
+        stores().plans()
+                .update(
+                        plan.id(),
+                        PlanPatch.builder().organisationId(organisation.id()).build());
+        stores().plans()
+                .update(
+                        another.id(),
+                        PlanPatch.builder().organisationId(other.id()).build());
+
+        stores().organisations().delete(organisation.id());
+
+        assertThat(stores().organisations().find(organisation.id())).isEmpty();
+        assertThat(stores().plans().find(plan.id()).orElseThrow().organisationId())
+                .isNull();
+        assertThat(stores().plans().find(another.id()).orElseThrow().organisationId())
+                .isEqualTo(other.id());
+    }
+
+    @Test
+    void allAreListedInTheOrderOfTheirIds() {
+        List<Id> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            made.add(given().organisation().id());
+        }
+
+        assertThat(Pages.all(after -> stores().organisations().list(after, 2)))
+                .extracting(Organisation::id)
+                .doesNotHaveDuplicates()
+                .containsSubsequence(made);
+    }
+}

@@ -1,0 +1,243 @@
+package io.crossfade.strattio.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.strattio.common.AlreadyExists;
+import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.InvalidValue;
+import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.organisation.Organisation;
+import io.crossfade.strattio.plan.NewPlan;
+import io.crossfade.strattio.plan.Plan;
+import io.crossfade.strattio.plan.PlanNotFound;
+import io.crossfade.strattio.plan.PlanPatch;
+import io.crossfade.strattio.plan.PlanPurpose;
+import io.crossfade.strattio.plan.PlanStatus;
+import io.crossfade.strattio.user.User;
+import io.crossfade.strattio.user.UserNotFound;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+abstract class PlanContract {
+
+    abstract Stores stores();
+
+    private Given given() {
+        return new Given(stores());
+    }
+
+    @Test
+    void whatIsCreatedIsFound() {
+        Plan created = given().plan();
+
+        assertThat(stores().plans().find(created.id())).contains(created);
+        assertThat(created.status()).isEqualTo(PlanStatus.DRAFT);
+        assertThat(created.planPurpose()).isEqualTo(PlanPurpose.GENERIC);
+        assertThat(created.organisationId()).isNull();
+        assertThat(created.generationMetadata()).isNull();
+    }
+
+    @Test
+    void aCreateMayBeRepeatedWithTheSameContentOnly() {
+        NewPlan plan = Given.newPlan(given().user().id());
+        Plan created = stores().plans().create(plan);
+        NewPlan other =
+                NewPlan.of(plan.id(), plan.userId(), null, "Other", null, null, plan.intakeData(), null, null, null);
+
+        assertThat(stores().plans().create(plan)).isEqualTo(created);
+        assertThatThrownBy(() -> stores().plans().create(other)).isInstanceOf(AlreadyExists.class);
+    }
+
+    @Test
+    void aPlanNeedsItsUser() {
+        NewPlan plan = Given.newPlan(Id.next());
+
+        assertThatThrownBy(() -> stores().plans().create(plan))
+                .isInstanceOfSatisfying(
+                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("userId"));
+        assertThat(stores().plans().find(plan.id())).isEmpty();
+    }
+
+    @Test
+    void aPlanNeedsTheOrganisationThatItNames() {
+        Plan plan = given().plan();
+        NewPlan other =
+                NewPlan.of(null, plan.userId(), Id.next(), "Other", null, null, Json.emptyObject(), null, null, null);
+        PlanPatch patch =
+                PlanPatch.builder().organisationId(Id.next()).name("New").build();
+
+        assertThatThrownBy(() -> stores().plans().create(other))
+                .isInstanceOfSatisfying(
+                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("organisationId"));
+        assertThatThrownBy(() -> stores().plans().update(plan.id(), patch))
+                .isInstanceOfSatisfying(
+                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("organisationId"));
+        assertThat(stores().plans().find(plan.id())).contains(plan);
+    }
+
+    @Test
+    void aPlanJoinsAndLeavesAnOrganisation() {
+        Organisation organisation = given().organisation();
+        Plan plan = given().plan();
+
+        Plan joined = stores().plans()
+                .update(
+                        plan.id(),
+                        PlanPatch.builder().organisationId(organisation.id()).build());
+        assertThat(joined.organisationId()).isEqualTo(organisation.id());
+
+        Plan left = stores().plans()
+                .update(plan.id(), PlanPatch.builder().organisationId(null).build());
+        assertThat(left.organisationId()).isNull();
+        assertThat(stores().organisations().find(organisation.id())).contains(organisation);
+    }
+
+    @Test
+    void timesAreKeptToTheMillisecond() {
+        Plan plan = given().plan();
+        Instant time = Instant.parse("2031-03-30T00:30:00.123987654Z");
+        Instant ancient = Instant.parse("0001-01-01T00:00:00.001Z");
+
+        assertThat(stores().plans()
+                        .update(plan.id(), PlanPatch.builder().completedAt(time).build())
+                        .completedAt())
+                .isEqualTo(Instant.parse("2031-03-30T00:30:00.123Z"));
+        stores().plans()
+                .update(plan.id(), PlanPatch.builder().completedAt(ancient).build());
+        assertThat(stores().plans().find(plan.id()).orElseThrow().completedAt()).isEqualTo(ancient);
+    }
+
+    @Test
+    void whatAStoreCouldNotKeepIsRefusedBeforehand() {
+        assertThatThrownBy(() -> PlanPatch.builder().error("a\0b")).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> PlanPatch.builder().name(null)).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> PlanPatch.builder().intakeData(Json.of(Map.of("a\0", 1))))
+                .isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> PlanPatch.builder().intakeData(Json.of(List.of("\0"))))
+                .isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> PlanPatch.builder().error("\uD83D")).isInstanceOf(InvalidValue.class);
+    }
+
+    @Test
+    void aUsersPlansAreListedTheNewestFirst() {
+        User user = given().user();
+        given().plan();
+        List<Plan> made = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            made.add(stores().plans().create(Given.newPlan(user.id())));
+        }
+        made.sort(Comparator.comparing(Plan::createdAt)
+                .thenComparing(plan -> plan.id().text())
+                .reversed());
+
+        assertThat(Pages.all(after -> stores().plans().listOf(user.id(), after, 3)))
+                .isEqualTo(made);
+        assertThat(Pages.all(after -> stores().plans().listOf(user.id(), after, 8)))
+                .isEqualTo(made);
+        assertThat(stores().plans().listOf(Id.next(), null, 3).items()).isEmpty();
+    }
+
+    @Test
+    void whatIsDeletedBetweenTwoPagesShiftsNothing() {
+        User user = given().user();
+        for (int i = 0; i < 6; i++) {
+            stores().plans().create(Given.newPlan(user.id()));
+        }
+        List<Plan> all = Pages.all(after -> stores().plans().listOf(user.id(), after, 6));
+        String next = stores().plans().listOf(user.id(), null, 3).next();
+        stores().plans().delete(all.get(2).id());
+        stores().plans().delete(all.get(0).id());
+
+        assertThat(stores().plans().listOf(user.id(), next, 3).items()).isEqualTo(all.subList(3, 6));
+    }
+
+    @Test
+    void writersOfDifferentFieldsAllWin() throws Exception {
+        Id id = given().plan().id();
+        for (int round = 0; round < 10; round++) {
+            String name = "Name " + round;
+            Json data = Json.of(Map.of("round", round));
+            PlanStatus status = PlanStatus.values()[round % 5];
+
+            Together.run(List.of(
+                    () -> stores().plans()
+                            .update(id, PlanPatch.builder().name(name).build()),
+                    () -> stores().plans()
+                            .update(id, PlanPatch.builder().intakeData(data).build()),
+                    () -> stores().plans()
+                            .update(id, PlanPatch.builder().status(status).build())));
+
+            Plan now = stores().plans().find(id).orElseThrow();
+            assertThat(now.name()).isEqualTo(name);
+            assertThat(now.intakeData()).isEqualTo(data);
+            assertThat(now.status()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void aDeletedPlanIsGoneWithItsParts() {
+        Given given = given();
+        Plan plan = given.plan();
+        Id section = given.section(plan.id(), 0).id();
+        Id pack = given.pack(plan.id(), 1).id();
+        Id model = given.model(plan.id(), 1).id();
+
+        stores().plans().delete(plan.id());
+
+        assertThat(stores().plans().find(plan.id())).isEmpty();
+        assertThat(stores().sections().find(section)).isEmpty();
+        assertThat(stores().researchPacks().find(pack)).isEmpty();
+        assertThat(stores().financialModels().find(model)).isEmpty();
+        assertThat(stores().users().find(plan.userId())).isPresent();
+        assertThatThrownBy(() -> stores().plans().delete(plan.id())).isInstanceOf(PlanNotFound.class);
+    }
+
+    @Test
+    void manyPlansGoWithTheirUser() {
+        User user = given().user();
+        for (int i = 0; i < 230; i++) {
+            stores().plans().create(Given.newPlan(user.id()));
+        }
+
+        stores().users().delete(user.id());
+
+        assertThat(stores().plans().listOf(user.id(), null, 1).items()).isEmpty();
+    }
+
+    @Test
+    void noPlanOutlivesItsUser() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            User user = given().user();
+            Callable<Boolean> create = () -> {
+                try {
+                    for (int i = 0; i < 20; i++) {
+                        stores().plans().create(Given.newPlan(user.id()));
+                    }
+                    return false;
+                } catch (ParentMissing gone) {
+                    return true;
+                }
+            };
+            Callable<Boolean> delete = () -> {
+                try {
+                    stores().users().delete(user.id());
+                    return true;
+                } catch (UserNotFound gone) {
+                    return false;
+                }
+            };
+
+            Together.run(List.of(create, create, delete));
+
+            assertThat(stores().users().find(user.id())).isEmpty();
+            assertThat(stores().plans().listOf(user.id(), null, 1).items()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.crossfade.strattio.contract;
+
+class PostgresFinancialModelRepositoryTests extends FinancialModelContract {
+
+    @Override
+    Stores stores() {
+        return PostgresStores.get();
+    }
+}

@@ -1,0 +1,9 @@
+package io.crossfade.strattio.contract;
+
+class PostgresOrganisationRepositoryTests extends OrganisationContract {
+
+    @Override
+    Stores stores() {
+        return PostgresStores.get();
+    }
+}

@@ -1,0 +1,9 @@
+package io.crossfade.strattio.contract;
+
+class PostgresPlanRepositoryTests extends PlanContract {
+
+    @Override
+    Stores stores() {
+        return PostgresStores.get();
+    }
+}

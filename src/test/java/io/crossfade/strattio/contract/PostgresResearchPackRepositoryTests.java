@@ -1,0 +1,9 @@
+package io.crossfade.strattio.contract;
+
+class PostgresResearchPackRepositoryTests extends ResearchPackContract {
+
+    @Override
+    Stores stores() {
+        return PostgresStores.get();
+    }
+}
