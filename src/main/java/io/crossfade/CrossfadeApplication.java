@@ -26,7 +26,7 @@ public class CrossfadeApplication {
                 try {
                     StoresProgram.run(args);
                 } catch (IllegalArgumentException e) {
-                    refuse(e.getMessage());
+                    refuse(String.valueOf(e.getMessage()));
                 }
             }
             case TourProgram.NAME -> System.exit(TourProgram.run(CrossfadeApplication.class, args));

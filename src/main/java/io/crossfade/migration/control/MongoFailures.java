@@ -18,8 +18,27 @@ final class MongoFailures {
 
     private MongoFailures() {}
 
-    /** The driver's exception in the chain of causes, or null if the store did not fail. */
-    static @Nullable MongoException in(Throwable failure) {
+    enum Verdict {
+        /** The store did not fail, or refused the operation itself: the caller's own business. */
+        REFUSED,
+        /** Nothing was written, for nothing was sent. */
+        NOTHING_WRITTEN,
+        /** The write may be there or not. */
+        UNKNOWN
+    }
+
+    static Verdict judge(Throwable failure) {
+        MongoException mongo = in(failure);
+        if (mongo == null || isRefusal(mongo)) {
+            return Verdict.REFUSED;
+        }
+        // The driver raises an earlier attempt's error over a failed server selection.
+        boolean neverSent =
+                mongo instanceof MongoTimeoutException && !(mongo instanceof MongoOperationTimeoutException);
+        return neverSent || mongo.hasErrorLabel("NoWritesPerformed") ? Verdict.NOTHING_WRITTEN : Verdict.UNKNOWN;
+    }
+
+    private static @Nullable MongoException in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MongoException mongo) {
                 return mongo;
@@ -28,17 +47,10 @@ final class MongoFailures {
         return null;
     }
 
-    /** Whether the store refused the operation itself: it answered, and the answer is about the request. */
-    static boolean isRefusal(MongoException failure) {
+    private static boolean isRefusal(MongoException failure) {
         boolean answered = failure instanceof MongoWriteException
                 || failure instanceof MongoCommandException
                 || failure instanceof MongoQueryException;
         return answered && !DOUBTFUL.contains(failure.getCode());
-    }
-
-    /** Whether nothing can have been written. The driver raises an earlier attempt's error over a failed server selection. */
-    static boolean nothingWritten(MongoException failure) {
-        return (failure instanceof MongoTimeoutException && !(failure instanceof MongoOperationTimeoutException))
-                || failure.hasErrorLabel("NoWritesPerformed");
     }
 }

@@ -1,6 +1,5 @@
 package io.crossfade.migration.control;
 
-import com.mongodb.MongoException;
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Router;
@@ -106,8 +105,7 @@ final class PhaseRouter implements Router {
         try {
             return source.get();
         } catch (RuntimeException failure) {
-            MongoException mongo = MongoFailures.in(failure);
-            throw mongo == null || MongoFailures.isRefusal(mongo) ? failure : sourceAway(unit, failure);
+            throw MongoFailures.judge(failure) == MongoFailures.Verdict.REFUSED ? failure : sourceAway(unit, failure);
         }
     }
 
@@ -172,16 +170,15 @@ final class PhaseRouter implements Router {
     }
 
     private static RuntimeException judged(String unit, RuntimeException failure) {
-        MongoException mongo = MongoFailures.in(failure);
-        if (mongo == null || MongoFailures.isRefusal(mongo)) {
-            return failure;
-        }
-        return MongoFailures.nothingWritten(mongo)
-                ? sourceAway(unit, failure)
-                : new OutcomeUnknownException(
+        return switch (MongoFailures.judge(failure)) {
+            case REFUSED -> failure;
+            case NOTHING_WRITTEN -> sourceAway(unit, failure);
+            case UNKNOWN ->
+                new OutcomeUnknownException(
                         "Unit '" + unit
                                 + "': MongoDB's answer is missing; read the resource, or repeat the request with the same id",
                         failure);
+        };
     }
 
     private static UnavailableException sourceAway(String unit, Throwable failure) {
