@@ -30,7 +30,8 @@ public final class Operator {
      *
      * @param backfilled documents that its backfill read
      */
-    public record Unit(String name, String phase, long lagMillis, long quarantined, long backfilled) {}
+    public record Unit(
+            String name, String phase, long lagMillis, long quarantined, long backfilled, boolean backfillComplete) {}
 
     /** The last verification of a unit. */
     public record Verified(
@@ -52,7 +53,8 @@ public final class Operator {
                     unit.path("phase").asString(),
                     unit.path("lagMillis").asLong(0),
                     unit.path("quarantined").asLong(0),
-                    unit.path("backfill").path("rows").asLong(0)));
+                    unit.path("backfill").path("rows").asLong(0),
+                    unit.path("backfill").path("state").asString("").equalsIgnoreCase("complete")));
         }
         return units;
     }
@@ -101,6 +103,13 @@ public final class Operator {
                         unit.path("missing").asLong(0),
                         unit.path("extra").asLong(0)))
                 .toList();
+    }
+
+    /** What is set aside, by unit and reason. */
+    public String quarantine() throws TourFailedException {
+        return require(client.get("/actuator/quarantine"), "look at the quarantine")
+                .path("units")
+                .toString();
     }
 
     private ObjectNode request(String phase, @Nullable Integer percent) {

@@ -48,7 +48,8 @@ public final class EmbeddedTraffic implements SmartLifecycle {
         ServiceClient client = new ServiceClient(URI.create("http://localhost:" + port), USER, password, ANSWER_LIMIT);
         SampleData data = sample.getIfAvailable();
         List<String> paths = data == null ? List.of() : data.paths(properties.samples());
-        Traffic traffic = Traffic.start(client, properties.workers(), properties.perSecond(), properties.seed(), paths);
+        Traffic traffic = Traffic.start(
+                client, new Ledger(), properties.workers(), properties.perSecond(), properties.seed(), paths);
         ScheduledExecutorService reports = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("traffic-report").daemon().factory());
         long every = properties.report().toMillis();

@@ -35,6 +35,12 @@ public final class Ledger {
         return possible == null ? otherwise : possible.getLast();
     }
 
+    /** Whether the path may be in more than one state. */
+    boolean uncertain(String path) {
+        List<State> possible = entries.get(path);
+        return possible != null && possible.size() > 1;
+    }
+
     public int size() {
         return entries.size();
     }

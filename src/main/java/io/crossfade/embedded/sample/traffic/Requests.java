@@ -111,6 +111,11 @@ final class Requests {
         return null;
     }
 
+    /** Whether a write of unknown outcome has touched the path. */
+    boolean uncertain(String path) {
+        return ledger.uncertain(path);
+    }
+
     void fail(String what) {
         statistics.fail(what);
     }

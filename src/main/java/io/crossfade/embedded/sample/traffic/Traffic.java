@@ -14,21 +14,25 @@ public final class Traffic {
 
     private static final long MOST_BEHIND = TimeUnit.SECONDS.toNanos(1);
 
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final TrafficStatistics statistics = new TrafficStatistics();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
-    private Traffic() {}
+    private Traffic(Ledger ledger) {
+        this.ledger = ledger;
+    }
 
     /**
      * Starts it.
      *
+     * @param ledger a new one, or that of earlier traffic by the same user, which has stopped
      * @param perSecond requests of all workers together
      * @param samples paths of plans and sections that exist and that nobody else writes to
      */
-    public static Traffic start(ServiceClient client, int workers, int perSecond, long seed, List<String> samples) {
-        Traffic traffic = new Traffic();
+    public static Traffic start(
+            ServiceClient client, Ledger ledger, int workers, int perSecond, long seed, List<String> samples) {
+        Traffic traffic = new Traffic(ledger);
         long interval = TimeUnit.SECONDS.toNanos(workers) / perSecond;
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < workers; i++) {
@@ -36,7 +40,7 @@ public final class Traffic {
             for (int j = i; j < samples.size(); j += workers) {
                 share.add(samples.get(j));
             }
-            Requests requests = new Requests(client, traffic.ledger, traffic.statistics);
+            Requests requests = new Requests(client, ledger, traffic.statistics);
             Worker worker = new Worker(requests, share, random.split());
             traffic.threads.add(
                     Thread.ofPlatform().name("traffic-" + i).daemon().unstarted(() -> traffic.run(worker, interval)));

@@ -2,10 +2,8 @@ package io.crossfade.embedded.sample.traffic;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +19,6 @@ final class Worker {
 
     private final Requests requests;
     private final List<String> samples;
-    private final Set<String> frozen = new HashSet<>();
     private final SplittableRandom random;
     private final Bodies bodies;
     private @Nullable String user;
@@ -135,14 +132,11 @@ final class Worker {
     }
 
     private void changeSample(String path) {
-        if (frozen.contains(path)) {
+        if (requests.uncertain(path)) {
             return;
         }
         ObjectNode change = path.startsWith("/api/plans/") ? bodies.rename() : bodies.sectionChange();
-        Outcome outcome = requests.change(path, change);
-        if (outcome != Outcome.DONE && outcome != Outcome.UNAVAILABLE && outcome != Outcome.UNREACHABLE) {
-            frozen.add(path);
-        }
+        requests.change(path, change);
     }
 
     private Outcome add(List<String> paths, String collection, ObjectNode body) {

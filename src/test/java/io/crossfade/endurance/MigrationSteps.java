@@ -1,0 +1,80 @@
+package io.crossfade.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossfade.embedded.sample.traffic.Answer;
+import io.crossfade.embedded.sample.traffic.ServiceClient;
+import io.crossfade.embedded.tour.Operator;
+import io.crossfade.embedded.tour.TourFailedException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An operator who waits: for the gates of a move, for a verification, for the replica to have caught up. */
+final class MigrationSteps {
+
+    private final Operator operator;
+    private final Duration limit;
+    private boolean complete;
+
+    MigrationSteps(ServiceClient admin, Duration limit) {
+        this.operator = new Operator(admin, "endurance");
+        this.limit = limit;
+    }
+
+    /** Moves all units as soon as every gate holds. */
+    void move(String phase, @Nullable Integer percent) {
+        await("the gates to " + phase)
+                .atMost(limit)
+                .ignoreException(TourFailedException.class)
+                .untilAsserted(
+                        () -> assertThat(operator.gatesAgainst(phase, percent)).isEmpty());
+        Answer moved = operator.move(phase, percent);
+        assertThat(moved.done())
+                .as("the move to %s: %s", phase, moved.summary())
+                .isTrue();
+    }
+
+    String authority() throws TourFailedException {
+        return switch (operator.units().getFirst().phase()) {
+            case "POSTGRES", "MONGO_REMOVED" -> "POSTGRES";
+            default -> "MONGO";
+        };
+    }
+
+    /** Whether the backfill has copied something; remembers whether it was all. */
+    boolean copiedSome() throws TourFailedException {
+        List<Operator.Unit> units = operator.units();
+        complete = units.stream().allMatch(Operator.Unit::backfillComplete);
+        return units.stream().anyMatch(unit -> unit.backfilled() > 0);
+    }
+
+    boolean wasComplete() {
+        return complete;
+    }
+
+    /** Waits until the replica has caught up, then compares all keys. Returns how many. */
+    long verify() throws TourFailedException {
+        await("the replica to catch up, and an empty quarantine")
+                .atMost(limit)
+                .ignoreException(TourFailedException.class)
+                .untilAsserted(() -> assertThat(operator.units())
+                        .allMatch(unit -> unit.lagMillis() == 0 && unit.quarantined() == 0));
+        Map<String, Long> before = new HashMap<>();
+        for (Operator.Verified unit : operator.verifications()) {
+            before.put(unit.unit(), unit.run());
+            operator.startVerification(unit.unit(), false);
+        }
+        await("the verifications")
+                .atMost(limit)
+                .ignoreException(TourFailedException.class)
+                .until(() -> operator.verifications().stream()
+                        .noneMatch(unit -> unit.state().equals("running") || unit.run() <= before.get(unit.unit())));
+        List<Operator.Verified> found = operator.verifications();
+        assertThat(found).allMatch(Operator.Verified::clean);
+        return found.stream().mapToLong(Operator.Verified::compared).sum();
+    }
+}
