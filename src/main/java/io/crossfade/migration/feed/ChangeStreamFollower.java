@@ -67,7 +67,7 @@ final class ChangeStreamFollower implements Runnable {
         return problem;
     }
 
-    /** Zero while the stream is read to its end at least as often as the server answers. */
+    /** Zero while all that had happened is synced at least as often as the server answers. */
     Duration lag() {
         Duration since = Duration.ofNanos(System.nanoTime() - caughtUpAt);
         return since.compareTo(properties.awaitTime().multipliedBy(2)) < 0 ? Duration.ZERO : since;
@@ -103,8 +103,11 @@ final class ChangeStreamFollower implements Runnable {
         try (MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor =
                 stream.open(checkpoint.get().token())) {
             problem = null;
+            long asked = caughtUpAt;
             while (!stopped) {
-                long asked = System.nanoTime();
+                if (cursor.available() == 0) {
+                    asked = System.nanoTime();
+                }
                 ChangeStreamDocument<BsonDocument> event = cursor.tryNext();
                 if (event == null) {
                     caughtUpAt = asked;
@@ -117,6 +120,10 @@ final class ChangeStreamFollower implements Runnable {
                     event = events.size() < properties.batch() && cursor.available() > 0 ? cursor.tryNext() : null;
                 }
                 workOn(events);
+                if (cursor.available() == 0) {
+                    // The server's answer held all that had happened when it was asked.
+                    caughtUpAt = asked;
+                }
             }
         }
     }

@@ -137,8 +137,11 @@ public final class KeySync {
                     sync(parent.name(), parents);
                 }
             }
-            repairs.missingParents(mapping, tried.rows())
-                    .forEach((key, parent) -> aside.put(key, Refusal.orphan(parent.column(), parent.unit())));
+            repairs.missingParents(mapping, tried.rows()).forEach((key, parent) -> {
+                if (parent.equals(missing.get(key))) {
+                    aside.put(key, Refusal.orphan(parent.column(), parent.unit()));
+                }
+            });
             return true;
         }
         if (Failures.isUnique(refused)) {
