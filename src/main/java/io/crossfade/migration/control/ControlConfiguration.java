@@ -122,7 +122,7 @@ class ControlConfiguration {
         Cutover cutover = new Cutover(fence, states, sourceFence, barrier, replicaWrites, properties);
         MoveExecution execution = new MoveExecution(
                 states, fence, sourceFence, cutover, catchUp, listeners, audit, pools.sync(), properties, clock);
-        return new Moves(units, states, names, gates, execution, audit);
+        return new Moves(units, states, names, gates, execution, new SourceRemoval(source, audit, clock, names), audit);
     }
 
     @Bean

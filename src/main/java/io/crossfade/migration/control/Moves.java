@@ -20,22 +20,34 @@ public final class Moves {
 
     private static final Logger log = LoggerFactory.getLogger(Moves.class);
 
+    private static final Gate.Result MOVE_UNDER_WAY =
+            new Gate.Result("no-move-under-way", false, "a move of this unit is under way; wait for its end");
+
     private final Units units;
     private final UnitStates states;
     private final StoreNames names;
     private final List<Gate> gates;
     private final DependencyGate dependencies;
     private final MoveExecution execution;
+    private final SourceRemoval removal;
     private final Audit audit;
     private final Map<String, ReentrantLock> underWay = new ConcurrentHashMap<>();
 
-    Moves(Units units, UnitStates states, StoreNames names, List<Gate> gates, MoveExecution execution, Audit audit) {
+    Moves(
+            Units units,
+            UnitStates states,
+            StoreNames names,
+            List<Gate> gates,
+            MoveExecution execution,
+            SourceRemoval removal,
+            Audit audit) {
         this.units = units;
         this.states = states;
         this.names = names;
         this.gates = gates;
         this.dependencies = new DependencyGate(units, states, names);
         this.execution = execution;
+        this.removal = removal;
         this.audit = audit;
     }
 
@@ -80,11 +92,7 @@ public final class Moves {
         FenceRow row = states.get(unit);
         ReentrantLock lock = underWay.computeIfAbsent(unit, name -> new ReentrantLock());
         if (!lock.tryLock()) {
-            return refused(
-                    row,
-                    request,
-                    List.of(new Gate.Result(
-                            "no-move-under-way", false, "a move of this unit is under way; wait for its end")));
+            return refused(row, request, List.of(MOVE_UNDER_WAY));
         }
         try {
             MoveReport preview = preview(states.get(unit), request, Map.of());
@@ -144,6 +152,26 @@ public final class Moves {
             }
         }
         return reports;
+    }
+
+    /**
+     * Drops the unit's data in the source for good: once the source was removed and its retention is over. The report says
+     * whether it was dropped, and if not, why.
+     *
+     * @throws RuntimeException the source's own, if it fails on the way; then it may be dropped or not
+     */
+    public MoveReport dropSource(String unit, String actor, @Nullable String reason) {
+        FenceRow row = states.get(unit);
+        Request request = new Request(Phase.SOURCE_REMOVED, null, actor, reason);
+        ReentrantLock lock = underWay.computeIfAbsent(unit, name -> new ReentrantLock());
+        if (!lock.tryLock()) {
+            return refused(row, request, List.of(MOVE_UNDER_WAY));
+        }
+        try {
+            return removal.drop(states.get(unit), request);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private List<String> inOrder(Phase to) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -73,6 +74,17 @@ final class MigrationEndpoint {
         try {
             MoveReport report = dry ? moves.dryRun(unit, request) : moves.move(unit, request);
             return new MovesView(dry, List.of(view(report)));
+        } catch (UnknownUnitException e) {
+            return null;
+        }
+    }
+
+    /** Drops the unit's data in the source for good. Null if there is no unit of that name. */
+    @DeleteOperation
+    @Nullable
+    MovesView drop(SecurityContext context, @Selector String unit, @Nullable String reason) {
+        try {
+            return new MovesView(false, List.of(view(moves.dropSource(unit, Actor.of(context), reason))));
         } catch (UnknownUnitException e) {
             return null;
         }

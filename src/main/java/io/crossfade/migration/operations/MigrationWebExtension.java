@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -44,6 +45,11 @@ final class MigrationWebExtension {
             @Nullable Integer percent,
             @Nullable Boolean dryRun) {
         return answer(() -> endpoint.move(context, unit, to, reason, percent, dryRun));
+    }
+
+    @DeleteOperation
+    WebEndpointResponse<Object> drop(SecurityContext context, @Selector String unit, @Nullable String reason) {
+        return answer(() -> endpoint.drop(context, unit, reason));
     }
 
     private static WebEndpointResponse<Object> answer(Answers.Question question) {

@@ -10,6 +10,7 @@ import io.crossfade.migration.verify.Verification;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,26 @@ class MovesTest {
         assertThat(engine.bean(UnitStates.class).get(OWNERS).phase()).isEqualTo(Phase.SOURCE);
         assertThat(engine.bean(Audit.class))
                 .satisfies(audit -> assertThat(audit.list(null, null, 10)).isEmpty());
+    }
+
+    @Test
+    void dropsTheSourcesDataOnlyOnceItsRetentionIsOver() throws Exception {
+        ObjectId id = new ObjectId();
+        owners.putInSource(id, 1);
+        Moves moves = engine.bean(Moves.class);
+        assertThat(moves.dropSource(OWNERS, "tester", null).gates())
+                .anySatisfy(gate -> assertThat(gate.gate() + gate.holds()).isEqualTo("source-removedfalse"));
+        engine.stand(OWNERS, Phase.SOURCE_REMOVED);
+        engine.flip(OWNERS, row -> row.withRetainUntil(Instant.now().plusSeconds(60)));
+        assertThat(moves.dropSource(OWNERS, "tester", null).gates())
+                .anySatisfy(gate -> assertThat(gate.gate() + gate.holds()).isEqualTo("retention-overfalse"));
+        assertThat(owners.getFromSource(id)).isEqualTo(1);
+
+        engine.flip(OWNERS, row -> row.withRetainUntil(Instant.now().minusSeconds(60)));
+        assertThat(moves.dropSource(OWNERS, "tester", "disk").done()).isTrue();
+        assertThat(owners.getFromSource(id)).isEqualTo(-1);
+        assertThat(engine.bean(Audit.class).list(OWNERS, null, 10).getFirst().outcome())
+                .isEqualTo("done");
     }
 
     @Test
