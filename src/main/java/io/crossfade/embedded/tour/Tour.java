@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class Tour {
     private final TourReport report;
     private long maxLagMillis;
     private long maxQuarantined;
+    private boolean copyTold;
 
     Tour(Operator operator, Traffic traffic, TourReport report) {
         this.operator = operator;
@@ -82,9 +84,13 @@ final class Tour {
         finish(step, units.size() + " units" + details(phase, units), millis(free - start), millis(end - free));
     }
 
-    private static String details(String phase, List<Operator.Unit> units) {
-        long copied = units.stream().mapToLong(Operator.Unit::backfilled).sum();
-        return phase.equals("SHADOW_READ") && copied > 0 ? ", " + copied + " documents copied" : "";
+    /** What stood in MongoDB before has been copied when SHADOW_READ is reached for the first time. */
+    private String details(String phase, List<Operator.Unit> units) {
+        if (copyTold || !phase.equals("SHADOW_READ")) {
+            return "";
+        }
+        copyTold = true;
+        return ", " + units.stream().mapToLong(Operator.Unit::backfilled).sum() + " documents copied";
     }
 
     /** A phase is worth nothing to the tour before the traffic has written and read in it. */
@@ -124,8 +130,13 @@ final class Tour {
         long extra = found.stream().mapToLong(Operator.Verified::extra).sum();
         finish(
                 "verification in " + phase,
-                compared + " = " + (compared - different - missing - extra) + "  ≠ " + different + "  - " + missing
-                        + "  + " + extra,
+                String.format(
+                        Locale.ROOT,
+                        "%d equal, %d different, %d missing, %d extra",
+                        compared - different - missing - extra,
+                        different,
+                        missing,
+                        extra),
                 0,
                 millis(System.nanoTime() - start));
         for (Operator.Verified unit : found) {

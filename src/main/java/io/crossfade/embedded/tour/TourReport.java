@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Prints the tour: a line per step. */
 final class TourReport {
 
-    private static final String LINE = "%-34s %-34s %8s %8s %8s  %s%n";
+    private static final String LINE = "%-28s %-52s %8s %8s %8s  %s%n";
 
     private final PrintStream out;
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.UnexpectedRollbackException;
 
 /** What a failure of PostgreSQL says about the operation. */
 final class PostgresFailures {
@@ -13,7 +14,11 @@ final class PostgresFailures {
     /** Whether the server is away, stopping, overloaded or too slow, rather than refusing the operation itself. */
     static boolean isUnavailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CannotCreateTransactionException || cause instanceof SQLTransientConnectionException) {
+            // Hibernate answers null where a lookup by id loses its connection, and leaves a transaction that cannot
+            // commit.
+            if (cause instanceof CannotCreateTransactionException
+                    || cause instanceof UnexpectedRollbackException
+                    || cause instanceof SQLTransientConnectionException) {
                 return true;
             }
             if (cause instanceof SQLException sql && isUnavailable(sql.getSQLState())) {
