@@ -66,33 +66,38 @@ final class OutboxFollower implements Runnable {
     @Override
     public void run() {
         while (!Thread.currentThread().isInterrupted()) {
-            Duration pause = properties.pollInterval();
             try {
-                Map<String, Set<String>> oldest = oldest();
-                boolean full = false;
-                for (Map.Entry<String, Set<String>> unit : oldest.entrySet()) {
-                    sync.sync(unit.getKey(), unit.getValue());
-                    full |= unit.getValue().size() >= properties.batch();
-                }
-                problem = null;
-                pause = full ? Duration.ZERO : pause;
-            } catch (SyncFailedException failed) {
-                problem = failed.getMessage();
-                pause = properties.retryInterval();
-            } catch (SQLException failed) {
-                problem = "the target cannot be asked: SQLSTATE " + failed.getSQLState();
-                pause = properties.retryInterval();
-            } catch (RuntimeException failed) {
-                log.warn("The outbox follower failed and will go on", failed);
-                problem = failed.getClass().getSimpleName();
-                pause = properties.retryInterval();
-            }
-            try {
-                Thread.sleep(pause);
+                Thread.sleep(round());
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Works on the oldest entries of each unit once. @return how long to wait before the next round */
+    private Duration round() {
+        String failure = null;
+        boolean full = false;
+        try {
+            for (Map.Entry<String, Set<String>> unit : oldest().entrySet()) {
+                try {
+                    sync.sync(unit.getKey(), unit.getValue());
+                    full |= unit.getValue().size() >= properties.batch();
+                } catch (SyncFailedException failed) {
+                    failure = failed.getMessage();
+                }
+            }
+        } catch (SQLException failed) {
+            failure = "the target cannot be asked: SQLSTATE " + failed.getSQLState();
+        } catch (RuntimeException failed) {
+            log.warn("The outbox follower failed and will go on", failed);
+            failure = failed.getClass().getSimpleName();
+        }
+        problem = failure;
+        if (failure != null) {
+            return properties.retryInterval();
+        }
+        return full ? Duration.ZERO : properties.pollInterval();
     }
 
     private Map<String, Set<String>> oldest() throws SQLException {

@@ -26,6 +26,9 @@ public final class KeySync {
 
     private static final int MOST_ATTEMPTS = 12;
 
+    /** Attempts against deadlocks and waiting locks; each may take as long as the transaction's limit. */
+    private static final int MOST_CONTENDED = 3;
+
     private final Units units;
     private final SyncTransaction transaction;
     private final SourceReads reads;
@@ -94,7 +97,7 @@ public final class KeySync {
                 return tried.run(keys, clear, aside);
             } catch (SQLException refused) {
                 if (!Failures.concernsData(refused)) {
-                    if (!Failures.passing(refused) || attempt >= MOST_ATTEMPTS) {
+                    if (!Failures.passing(refused) || attempt >= MOST_CONTENDED) {
                         throw refused;
                     }
                 } else if (attempt >= MOST_ATTEMPTS) {
