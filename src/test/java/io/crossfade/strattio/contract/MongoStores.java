@@ -18,13 +18,13 @@ import io.crossfade.strattio.user.UserFixture;
 import io.crossfade.strattio.user.UserRepository;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.context.ApplicationContext;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** MongoDB alone, as the service ran before it began to move. */
 final class MongoStores implements Stores {
 
-    private static final Stores SHARED =
-            new MongoStores(StoresContext.get().getBean(MongoTemplate.class), Clock.systemUTC());
+    private static final Stores SHARED = in(StoresContext.alone());
 
     private final UserRepository users;
     private final OrganisationRepository organisations;
@@ -32,6 +32,10 @@ final class MongoStores implements Stores {
     private final SectionRepository sections;
     private final ResearchPackRepository researchPacks;
     private final FinancialModelRepository financialModels;
+
+    static Stores in(ApplicationContext context) {
+        return new MongoStores(context.getBean(MongoTemplate.class), Clock.systemUTC());
+    }
 
     private MongoStores(MongoTemplate template, Clock clock) {
         users = UserFixture.mongo(template, clock, this::deletePlansOf);

@@ -25,7 +25,10 @@ record PostgresStores(
         implements Stores {
 
     static Stores get() {
-        ApplicationContext context = StoresContext.get();
+        return in(StoresContext.alone());
+    }
+
+    static Stores in(ApplicationContext context) {
         return new PostgresStores(
                 UserFixture.postgres(context),
                 OrganisationFixture.postgres(context),
