@@ -69,9 +69,11 @@ CREATE TABLE crossfade.quarantine (
     detail      TEXT,
     first_seen  TIMESTAMPTZ NOT NULL DEFAULT now(),
     last_seen   TIMESTAMPTZ NOT NULL DEFAULT now(),
-    attempts    INT         NOT NULL DEFAULT 1,
-    PRIMARY KEY (unit, key)
+    attempts    INT         NOT NULL DEFAULT 1
 );
+-- By digest, for an _id may be longer than an index entry.
+CREATE UNIQUE INDEX ON crossfade.quarantine (unit, md5(key));
+CREATE INDEX ON crossfade.quarantine USING hash (key);
 
 -- Names a row changed by anything but a sync of its unit. A sync names its unit in crossfade.replicating, so what a foreign
 -- key changes in another unit's rows while it runs is none of its own and is written down as well. TG_ARGV[0]: the unit.

@@ -25,6 +25,9 @@ class ControlConfiguration {
 
     private static final Duration GUARD_LIMIT = Duration.ofSeconds(30);
 
+    /** The exit code of a process that stops because another one runs. */
+    private static final int ANOTHER_INSTANCE = 3;
+
     @Bean
     @ConditionalOnMissingBean
     StoreNames storeNames() {
@@ -49,8 +52,11 @@ class ControlConfiguration {
 
     @Bean(destroyMethod = "close")
     InstanceGuard instanceGuard(JdbcConnectionDetails details) throws SQLException, InterruptedException {
-        InstanceGuard guard =
-                new InstanceGuard(details.getJdbcUrl(), orEmpty(details.getUsername()), orEmpty(details.getPassword()));
+        InstanceGuard guard = new InstanceGuard(
+                details.getJdbcUrl(),
+                orEmpty(details.getUsername()),
+                orEmpty(details.getPassword()),
+                () -> Thread.ofPlatform().start(() -> System.exit(ANOTHER_INSTANCE)));
         guard.acquire(GUARD_LIMIT);
         return guard;
     }
@@ -133,6 +139,11 @@ class ControlConfiguration {
     @Bean
     Gate allReadsSwitchedGate() {
         return SwitchGates.allReadsSwitched();
+    }
+
+    @Bean
+    Gate replicaWritesQuietGate(ReplicaWrites writes) {
+        return SwitchGates.replicaWritesQuiet(writes);
     }
 
     @Bean

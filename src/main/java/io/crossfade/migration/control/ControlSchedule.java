@@ -34,7 +34,7 @@ final class ControlSchedule implements SmartLifecycle {
         states.all().forEach(row -> listeners.forEach(listener -> listener.standsAt(row)));
         every(1_000, states::tryRefresh);
         every(200, keeper::tighten);
-        every(5_000, guard::renew);
+        every(InstanceGuard.RENEWAL.toMillis(), guard::renew);
         running = true;
     }
 

@@ -77,7 +77,7 @@ final class Cutover {
                             row.epoch(),
                             before -> record.apply(
                                     before.withState(FenceState.OPEN).withPhase(Phase.TARGET)),
-                            audit,
+                            unlessSetAside(audit),
                             left(deadline)));
             states.accept(opened);
             return opened;
@@ -130,15 +130,13 @@ final class Cutover {
             throws Exception {
         String unit = row.unit();
         long deadline = System.nanoTime() + properties.holdLimit().toNanos();
-        FenceRow now = steps.time("close", () -> flip(row, FenceState.DRAINING, nothing(), left(deadline)));
         try {
-            FenceRow draining = now;
-            now = steps.time(
+            FenceRow draining = steps.time("close", () -> flip(row, FenceState.DRAINING, nothing(), left(deadline)));
+            FenceRow drained = steps.time(
                     "drain",
                     () -> whenDrained(draining, before -> before.withState(FenceState.DRAINED), nothing(), deadline));
-            states.accept(now);
+            states.accept(drained);
             steps.time("settle", () -> awaitQuiet(unit, deadline));
-            FenceRow drained = now;
             FenceRow closed = steps.time(
                     "open",
                     () -> fence.flip(
@@ -146,7 +144,7 @@ final class Cutover {
                             drained.epoch(),
                             before -> record.apply(
                                     before.withState(FenceState.CLOSED).withPhase(Phase.READ_SWITCH)),
-                            audit,
+                            unlessSetAside(audit),
                             left(deadline)));
             states.accept(closed);
             sourceFence.compareAndSet(unit, sourceFence.permit(unit).epoch(), Mode.STRICT);
@@ -160,12 +158,15 @@ final class Cutover {
     FenceRow remove(FenceRow row, UnaryOperator<FenceRow> change, PostgresFence.UnderLock audit, Steps steps)
             throws Exception {
         long deadline = System.nanoTime() + properties.holdLimit().toNanos();
-        FenceRow draining = steps.time("close", () -> flip(row, FenceState.DRAINING, nothing(), left(deadline)));
         try {
+            FenceRow draining = steps.time("close", () -> flip(row, FenceState.DRAINING, nothing(), left(deadline)));
             FenceRow removed = steps.time(
                     "drain",
                     () -> whenDrained(
-                            draining, before -> change.apply(before.withState(FenceState.OPEN)), audit, deadline));
+                            draining,
+                            before -> change.apply(before.withState(FenceState.OPEN)),
+                            unlessSetAside(audit),
+                            deadline));
             states.accept(removed);
             return removed;
         } catch (Exception failed) {
@@ -219,9 +220,8 @@ final class Cutover {
                     }
                     return now;
                 }
-                if (now.state() != FenceState.OPEN) {
-                    flip(now, FenceState.OPEN, nothing(), properties.flipLimit());
-                }
+                // Also if it is open: a flip whose answer was lost may still be under way, and fails at another epoch.
+                flip(now, FenceState.OPEN, nothing(), properties.flipLimit());
             } catch (SQLException | StaleEpochException | FlipTimeoutException notYet) {
                 log.warn("Unit '{}': its move is not undone yet; writes are held until the target answers", unit);
                 Thread.sleep(PAUSE.multipliedBy(10));
@@ -238,6 +238,20 @@ final class Cutover {
         return flipped;
     }
 
+    /**
+     * A key that was set aside on the way is not in the other store, and no feed names it any more. With that store as the
+     * authority it would be lost.
+     */
+    private static PostgresFence.UnderLock unlessSetAside(PostgresFence.UnderLock then) {
+        return (connection, before) -> {
+            if (exists(connection, "SELECT EXISTS (SELECT FROM crossfade.quarantine WHERE unit = ?)", before.unit())) {
+                throw new MoveUndoneException(
+                        "a key was quarantined while the unit moved; correct it or its mapping, then move again");
+            }
+            then.run(connection, before);
+        };
+    }
+
     private static PostgresFence.UnderLock nothing() {
         return (connection, before) -> {};
     }
@@ -248,15 +262,18 @@ final class Cutover {
         }
     }
 
-    static void requireEmptyOutbox(Connection connection, FenceRow row) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT EXISTS (SELECT FROM crossfade.outbox WHERE unit = ?)")) {
-            select.setString(1, row.unit());
+    private static void requireEmptyOutbox(Connection connection, FenceRow row) throws SQLException {
+        if (exists(connection, "SELECT EXISTS (SELECT FROM crossfade.outbox WHERE unit = ?)", row.unit())) {
+            throw new OutboxNotEmptyException();
+        }
+    }
+
+    private static boolean exists(Connection connection, String sql, String unit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 rows.next();
-                if (rows.getBoolean(1)) {
-                    throw new OutboxNotEmptyException();
-                }
+                return rows.getBoolean(1);
             }
         }
     }

@@ -49,6 +49,8 @@ public final class EnginePools implements AutoCloseable {
         config.addDataSourceProperty("loginTimeout", "2");
         config.addDataSourceProperty("socketTimeout", Integer.toString(socketTimeoutSeconds));
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // The detail quotes the values of the row at fault.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("ApplicationName", name);
         return new HikariDataSource(config);
     }

@@ -18,33 +18,44 @@ final class InstanceGuard implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(InstanceGuard.class);
 
+    static final Duration RENEWAL = Duration.ofSeconds(1);
+
     private static final int CLASS = 0x43460003;
 
     private final String url;
     private final String user;
     private final String password;
+    private final Runnable stop;
     private @Nullable Connection connection;
 
-    InstanceGuard(String url, String user, String password) {
+    /** @param stop ends the process; called when another instance holds the lock */
+    InstanceGuard(String url, String user, String password, Runnable stop) {
         this.url = url;
         this.user = user;
         this.password = password;
+        this.stop = stop;
     }
 
     /** @throws AnotherInstanceException if another instance holds the lock for longer than the limit */
     synchronized void acquire(Duration limit) throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         connection = DriverManager.getConnection(url, user, password);
+        boolean contended = false;
         while (!tryLock(connection)) {
             if (System.nanoTime() - deadline > 0) {
                 connection.close();
                 throw new AnotherInstanceException();
             }
+            contended = true;
             Thread.sleep(200);
+        }
+        if (contended) {
+            // Its holder may live and have lost its session alone: it looks every RENEWAL, and then stops.
+            Thread.sleep(RENEWAL.multipliedBy(4));
         }
     }
 
-    /** Looks whether the session still lives, and if not, begins another. */
+    /** Looks whether the session still lives, and if not, begins another. If another instance was faster, this one stops. */
     synchronized void renew() {
         try {
             if (connection == null || !connection.isValid(2)) {
@@ -53,7 +64,8 @@ final class InstanceGuard implements AutoCloseable {
                 }
                 connection = DriverManager.getConnection(url, user, password);
                 if (!tryLock(connection)) {
-                    log.error("Another instance has started on these databases; stop one of them now");
+                    log.error("Another instance has started on these databases; this one stops");
+                    stop.run();
                 }
             }
         } catch (SQLException away) {

@@ -14,7 +14,7 @@ final class MongoFailures {
 
     /** Codes by which a server says that it steps down, stops, or ran out of time: the write may be there or not. */
     private static final Set<Integer> DOUBTFUL =
-            Set.of(6, 7, 50, 64, 89, 91, 189, 262, 9001, 10058, 10107, 11600, 11602, 13388, 13435, 13436);
+            Set.of(6, 7, 50, 64, 89, 91, 189, 262, 9001, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436);
 
     private MongoFailures() {}
 

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,31 @@ final class MoveExecution {
             String message = failed instanceof SQLException sql
                     ? "the target could not be asked (SQLSTATE " + sql.getSQLState() + ")"
                     : failed.getClass().getSimpleName() + ": " + failed.getMessage();
+            FenceRow now = failed instanceof SQLException ? lookAgain(row) : states.get(row.unit());
+            if (now.phase() == request.to() && row.phase() != request.to()) {
+                listeners.forEach(listener -> listener.standsAt(now));
+                return report(row, request, "done", gates, steps, "moved; the target's answer was lost");
+            }
             boolean undone = failed instanceof MoveUndoneException;
             log.warn("Unit '{}' did not move from {} to {}: {}", row.unit(), row.phase(), request.to(), message);
-            listeners.forEach(listener -> listener.standsAt(states.get(row.unit())));
+            listeners.forEach(listener -> listener.standsAt(now));
             record(row, request, undone ? "undone" : "failed", message);
             return report(row, request, undone ? "undone" : "failed", gates, steps, message);
         }
+    }
+
+    /** After a flip whose answer may have been lost: the row as it stands, once the target answers. */
+    private FenceRow lookAgain(FenceRow row) {
+        long deadline = System.nanoTime() + properties.catchUpLimit().toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            try {
+                states.accept(fence.read(row.unit()));
+                break;
+            } catch (SQLException away) {
+                LockSupport.parkNanos(200_000_000);
+            }
+        }
+        return states.get(row.unit());
     }
 
     private FenceRow step(FenceRow row, Moves.Request request, Steps steps) throws Exception {
@@ -126,9 +146,9 @@ final class MoveExecution {
      */
     private FenceRow restore(FenceRow row, UnaryOperator<FenceRow> change, PostgresFence.UnderLock audited, Steps steps)
             throws Exception {
-        FenceRow capturing = flip(row, before -> before.withCapturing(true), (connection, before) -> {}, steps);
-        listeners.forEach(listener -> listener.standsAt(capturing));
         try {
+            FenceRow capturing = flip(row, before -> before.withCapturing(true), (connection, before) -> {}, steps);
+            listeners.forEach(listener -> listener.standsAt(capturing));
             steps.time("older-transactions", () -> awaitOlderTransactions(row.unit()));
             boolean equal = steps.time("catch-up", () -> catchUp.repairAll(row.unit()));
             if (!equal) {
@@ -137,14 +157,27 @@ final class MoveExecution {
             }
             return flip(capturing, change, audited, steps);
         } catch (Exception failed) {
-            FenceRow stopped = fence.flip(
+            stopCapturing(row, failed);
+            throw failed;
+        }
+    }
+
+    /** Unless the last flip did happen after all. */
+    private void stopCapturing(FenceRow row, Exception failed) {
+        FenceRow now = lookAgain(row);
+        if (now.phase() != row.phase() || !now.capturing()) {
+            return;
+        }
+        try {
+            states.accept(fence.flip(
                     row.unit(),
-                    capturing.epoch(),
+                    now.epoch(),
                     before -> before.withCapturing(false),
                     (connection, before) -> {},
-                    properties.flipLimit());
-            states.accept(stopped);
-            throw failed;
+                    properties.flipLimit()));
+        } catch (SQLException | RuntimeException left) {
+            failed.addSuppressed(left);
+            log.warn("Unit '{}': its outbox is still written; moving again, or a restart, ends that", row.unit());
         }
     }
 

@@ -2,6 +2,7 @@ package io.crossfade.migration.control;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.UnexpectedRollbackException;
@@ -28,19 +29,20 @@ final class PostgresFailures {
         return false;
     }
 
-    private static boolean isUnavailable(String state) {
-        return state != null
-                && (state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57")
-                        || state.equals("25P03")
-                        || state.equals("25006"));
+    private static boolean isUnavailable(@Nullable String state) {
+        // The pool says "connection is closed" without a state, and that hides what closed it.
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.equals("25P03")
+                || state.equals("25006");
     }
 
     /** Of a failed COMMIT: whether the server refused it, so that nothing was written. */
     static boolean isRefusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DataIntegrityViolationException) {
+            if (cause instanceof DataIntegrityViolationException || cause instanceof UnexpectedRollbackException) {
                 return true;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {

@@ -1,5 +1,6 @@
 package io.crossfade.migration.control;
 
+import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class SingleInstanceFence implements SourceFence, MoveListener {
             boolean closed = entry.permit.mode() == Mode.CLOSED;
             if (row.phase().authority() == Side.TARGET && !closed) {
                 change(entry, Mode.CLOSED);
+            } else if (row.phase().isBefore(Phase.READ_SWITCH) && entry.permit.mode() != Mode.RELAXED) {
+                change(entry, Mode.RELAXED);
             }
         }
     }

@@ -23,7 +23,12 @@ final class StartRecovery {
         for (FenceRow row : states.all()) {
             boolean halfDrained = row.state() == FenceState.DRAINING || row.state() == FenceState.DRAINED;
             boolean halfRestored = row.phase() == Phase.SOURCE_REMOVED && row.capturing();
-            if (halfDrained || halfRestored) {
+            if (row.phase() == Phase.READ_SWITCH) {
+                // The flip of a cutover may still be under way in a session of the process that died. Waiting for its
+                // lock and
+                // raising the epoch makes sure that it has either happened before we read the row, or fails.
+                states.accept(fence.flip(row.unit(), row.epoch(), before -> before, (connection, before) -> {}, LIMIT));
+            } else if (halfDrained || halfRestored) {
                 states.accept(fence.flip(
                         row.unit(),
                         row.epoch(),

@@ -46,7 +46,7 @@ final class StrictKeeper {
         }
         long epoch = relaxed.epoch() + 1;
         boolean reached = barrier.awaitSourceMark(unit, MARK_LIMIT);
-        if (reached && !quarantined(unit)) {
+        if (reached && !quarantined(unit) && states.get(unit).phase() == Phase.READ_SWITCH) {
             if (fence.compareAndSet(unit, epoch, Mode.STRICT)) {
                 log.info("Unit '{}': the target holds every change, reads may go there", unit);
             }

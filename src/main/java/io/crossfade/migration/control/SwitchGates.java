@@ -27,6 +27,16 @@ final class SwitchGates {
                         "percent is " + move.from().percent() + "; raise it to 100 and watch it before the cutover"));
     }
 
+    static Gate replicaWritesQuiet(ReplicaWrites writes) {
+        return move -> !move.is(Phase.TARGET, Phase.READ_SWITCH)
+                ? Optional.empty()
+                : Optional.of(new Gate.Result(
+                        "replica-writes-quiet",
+                        writes.quiet(move.unit()),
+                        "no write to the source as replica may be of unknown end, also none of a process that died a moment"
+                                + " ago; wait for a quarter of a minute"));
+    }
+
     static Gate sourceReachable(SourceData source) {
         return move -> {
             boolean needed = move.forward()

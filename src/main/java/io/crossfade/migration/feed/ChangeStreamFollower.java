@@ -40,7 +40,7 @@ final class ChangeStreamFollower implements Runnable {
     private final FeedProperties properties;
     private volatile boolean stopped;
     private volatile long caughtUpAt = System.nanoTime();
-    private volatile @Nullable String problem;
+    private volatile @Nullable String problem = "it has not begun to read yet";
     private long savedAt;
 
     ChangeStreamFollower(
@@ -102,6 +102,7 @@ final class ChangeStreamFollower implements Runnable {
         }
         try (MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor =
                 stream.open(checkpoint.get().token())) {
+            caughtUpAt = System.nanoTime() - checkpoint.get().age().toNanos();
             problem = null;
             long asked = caughtUpAt;
             while (!stopped) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -19,16 +20,20 @@ final class Checkpoints {
         this.dataSource = dataSource;
     }
 
-    /** @param lostAt when history was lost that nothing has made good yet */
+    /**
+     * @param age how long ago it was saved: what the follower may lack at most when it begins to read
+     * @param lostAt when history was lost that nothing has made good yet
+     */
     record Checkpoint(
             BsonDocument token,
+            Duration age,
             @Nullable Instant lostAt,
             @Nullable String lostReason) {}
 
     Optional<Checkpoint> read(String unit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT token, lost_at, lost_reason FROM crossfade.checkpoint WHERE unit = ?")) {
+                        "SELECT token, lost_at, lost_reason, extract(epoch FROM now() - saved_at) * 1000 FROM crossfade.checkpoint WHERE unit = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 if (!rows.next()) {
@@ -37,7 +42,11 @@ final class Checkpoints {
                 Instant lostAt = rows.getTimestamp(2) == null
                         ? null
                         : rows.getTimestamp(2).toInstant();
-                return Optional.of(new Checkpoint(BsonDocument.parse(rows.getString(1)), lostAt, rows.getString(3)));
+                return Optional.of(new Checkpoint(
+                        BsonDocument.parse(rows.getString(1)),
+                        Duration.ofMillis(Math.max(0, rows.getLong(4))),
+                        lostAt,
+                        rows.getString(3)));
             }
         }
     }

@@ -107,10 +107,16 @@ public final class KeySync {
                     return isolate(mapping, keys, Refusal.of(refused), aside);
                 }
             } catch (ToSource.SourceRefusedException refused) {
-                Set<String> others = refused.code() == ToSource.DUPLICATE_KEY && attempt < MOST_ATTEMPTS && !isolating
-                        ? repairs.documentsInTheWay(mapping, tried.toSource.documents())
-                        : Set.of();
-                if (others.isEmpty() || keys.size() + others.size() > MOST_TOGETHER) {
+                boolean duplicate = refused.code() == ToSource.DUPLICATE_KEY && !isolating;
+                if (!duplicate || attempt >= MOST_ATTEMPTS) {
+                    return isolate(mapping, keys, Refusal.ofSource(refused.code()), aside);
+                }
+                Set<String> others = repairs.documentsInTheWay(mapping, tried.toSource.documents());
+                if (others.isEmpty()) {
+                    // Whoever stood in the way has gone meanwhile.
+                    continue;
+                }
+                if (keys.size() + others.size() > MOST_TOGETHER) {
                     return isolate(mapping, keys, Refusal.ofSource(refused.code()), aside);
                 }
                 keys.addAll(others);

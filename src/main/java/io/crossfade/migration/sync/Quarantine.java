@@ -88,7 +88,7 @@ public final class Quarantine implements QuarantineCount {
         }
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO crossfade.quarantine AS q (unit, key, reason, column_name, detail) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (unit, key) DO UPDATE SET reason = excluded.reason,"
+                        + " ON CONFLICT (unit, md5(key)) DO UPDATE SET reason = excluded.reason,"
                         + " column_name = excluded.column_name, detail = excluded.detail, last_seen = now(),"
                         + " attempts = q.attempts + 1")) {
             for (Map.Entry<String, Refusal> refusal : new TreeMap<>(refusals).entrySet()) {

@@ -1,5 +1,6 @@
 package io.crossfade.migration.sync;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -151,6 +152,8 @@ final class Repairs {
                 filters.add(Filters.ne("_id", document.get("_id")));
                 for (BsonDocument holder : database.getCollection(mapping.collection(), BsonDocument.class)
                         .withReadPreference(ReadPreference.primary())
+                        // The index refuses by what the primary holds, whether the majority has it already or not.
+                        .withReadConcern(ReadConcern.LOCAL)
                         .withTimeout(sourceLimitMillis, TimeUnit.MILLISECONDS)
                         .find(Filters.and(filters))
                         .projection(Projections.include("_id"))) {

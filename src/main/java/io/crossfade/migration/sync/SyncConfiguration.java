@@ -61,7 +61,11 @@ class SyncConfiguration {
             SyncProperties properties) {
         return new KeySync(
                 units,
-                new SyncTransaction(dataSource, fence, properties.transactionLimit()),
+                new SyncTransaction(
+                        dataSource,
+                        fence,
+                        properties.transactionLimit(),
+                        properties.sourceLimit().multipliedBy(4)),
                 reads,
                 writes,
                 quarantine,

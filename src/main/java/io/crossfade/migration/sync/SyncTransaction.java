@@ -22,11 +22,17 @@ final class SyncTransaction {
     private final DataSource dataSource;
     private final PostgresFence fence;
     private final Duration limit;
+    private final Duration idleLimit;
 
-    SyncTransaction(DataSource dataSource, PostgresFence fence, Duration limit) {
+    /**
+     * @param limit of one statement and of one wait for a lock
+     * @param idleLimit of the pauses between statements, in which the source is asked; longer than all that may be asked in one
+     */
+    SyncTransaction(DataSource dataSource, PostgresFence fence, Duration limit, Duration idleLimit) {
         this.dataSource = dataSource;
         this.fence = fence;
         this.limit = limit;
+        this.idleLimit = idleLimit;
     }
 
     interface Work<T> {
@@ -52,7 +58,8 @@ final class SyncTransaction {
             throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute("SET LOCAL statement_timeout = " + limit.toMillis() + "; SET LOCAL lock_timeout = "
-                    + limit.toMillis() + "; SET LOCAL idle_in_transaction_session_timeout = " + limit.toMillis());
+                    + limit.toMillis() + "; SET LOCAL idle_in_transaction_session_timeout = "
+                    + idleLimit.toMillis());
         }
         try (PreparedStatement replicating =
                 connection.prepareStatement("SELECT set_config('crossfade.replicating', ?, true)")) {

@@ -85,6 +85,7 @@ final class ToSource {
             }
         }
         List<String> gone = new ArrayList<>(clear);
+        gone.removeAll(refused.keySet());
         List<WriteModel<BsonDocument>> replacements = new ArrayList<>();
         for (String key : keys) {
             BsonDocument document = documents.get(key);

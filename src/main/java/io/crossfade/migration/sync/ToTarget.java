@@ -4,6 +4,7 @@ import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.mapping.Documents;
 import io.crossfade.migration.mapping.PostgresRows;
+import io.crossfade.migration.mapping.RedactedSqlException;
 import io.crossfade.migration.mapping.RefusedException;
 import io.crossfade.migration.mapping.Row;
 import java.sql.Connection;
@@ -67,6 +68,8 @@ final class ToTarget {
         try (Statement check = connection.createStatement()) {
             // Deferred violations are to show now, not as a COMMIT of unknown outcome.
             check.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        } catch (SQLException broken) {
+            throw RedactedSqlException.of("sync of " + mapping.name(), broken);
         }
         quarantine.put(connection, mapping.name(), refused);
         TreeSet<String> equal = new TreeSet<>(keys);
