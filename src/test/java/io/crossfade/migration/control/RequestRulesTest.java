@@ -1,0 +1,119 @@
+package io.crossfade.migration.control;
+
+import static io.crossfade.testing.EngineForTests.OWNERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.StoreNames;
+import io.crossfade.migration.control.SourceFence.Mode;
+import io.crossfade.testing.EngineForTests;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The fences change in the middle of a request: what it read counts no more, what it acknowledges is promised. */
+class RequestRulesTest {
+
+    /** This test's own, which the running engine leaves alone. */
+    private final SingleInstanceFence source = new SingleInstanceFence();
+
+    private static EngineForTests engine;
+
+    @BeforeAll
+    static void start() {
+        engine = EngineForTests.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    @BeforeEach
+    void beStrict() {
+        stand(Phase.READ_SWITCH);
+        source.compareAndSet(OWNERS, source.permit(OWNERS).epoch(), Mode.STRICT);
+    }
+
+    /** Without the followers: nothing but the test acts. */
+    private void stand(Phase phase) {
+        FenceState state = phase.isBefore(Phase.TARGET) ? FenceState.CLOSED : FenceState.OPEN;
+        engine.flip(
+                OWNERS,
+                row -> row.withPhase(phase).withState(state).withCapturing(true).withPercent(100));
+        source.standsAt(engine.bean(UnitStates.class).get(OWNERS));
+    }
+
+    private void setSource(Mode mode) {
+        assertThat(source.compareAndSet(OWNERS, source.permit(OWNERS).epoch(), mode))
+                .isTrue();
+    }
+
+    /** The row moves, and the states in memory do not know it yet. */
+    private static void flipUnseen(UnaryOperator<FenceRow> change) {
+        PostgresFence fence = engine.bean(PostgresFence.class);
+        try {
+            fence.flip(OWNERS, fence.read(OWNERS).epoch(), change, (connection, before) -> {}, Duration.ofSeconds(20));
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private PhaseRouter router(boolean replicates) {
+        return new PhaseRouter(
+                engine.bean(UnitStates.class),
+                source,
+                new TargetTransactions(
+                        engine.bean(PlatformTransactionManager.class),
+                        engine.postgres(),
+                        engine.bean(PostgresFence.class)),
+                (unit, keys) -> replicates,
+                engine.bean(ShadowReads.class),
+                new OperationMetrics(new SimpleMeterRegistry(), engine.bean(StoreNames.class)),
+                Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aReadOfTheReplicaCountsOnlyIfThePermitStillHolds() {
+        String result = router(true).read(OWNERS, "key", () -> "source", () -> {
+            setSource(Mode.RELAXED);
+            return "target";
+        });
+
+        assertThat(result).isEqualTo("source");
+    }
+
+    @Test
+    void aReadOfTheTargetCountsOnlyIfItStillDecides() {
+        stand(Phase.TARGET);
+        String result = router(true).read(OWNERS, "key", () -> "source", () -> {
+            flipUnseen(row -> row.withState(FenceState.CLOSED).withPhase(Phase.BACKFILL));
+            setSource(Mode.RELAXED);
+            return "target";
+        });
+
+        assertThat(result).isEqualTo("source");
+    }
+
+    @Test
+    void aWriteThatTheReplicaLacksRelaxesBeforeItIsAcknowledged() {
+        for (Mode mode : List.of(Mode.STRICT, Mode.TIGHTENING)) {
+            setSource(mode);
+            router(false).run(OWNERS, List.of("key"), () -> {}, () -> {});
+            assertThat(source.permit(OWNERS).mode()).isEqualTo(Mode.RELAXED);
+        }
+    }
+
+    @Test
+    void aWriteThatTheReplicaHasLeavesItStrict() {
+        router(true).run(OWNERS, List.of("key"), () -> {}, () -> {});
+        assertThat(source.permit(OWNERS).mode()).isEqualTo(Mode.STRICT);
+    }
+}

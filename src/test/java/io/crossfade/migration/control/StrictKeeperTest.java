@@ -1,0 +1,79 @@
+package io.crossfade.migration.control;
+
+import static io.crossfade.testing.EngineForTests.OWNERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.control.SourceFence.Mode;
+import io.crossfade.testing.EngineForTests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The way back to STRICT, step by step; each step left out would let a read miss an acknowledged write. */
+class StrictKeeperTest {
+
+    private static EngineForTests engine;
+
+    /** This test's own, which the running engine leaves alone. */
+    private final SingleInstanceFence fence = new SingleInstanceFence();
+
+    @BeforeAll
+    static void start() {
+        engine = EngineForTests.start();
+        engine.stand(OWNERS, Phase.READ_SWITCH);
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    private Mode modeAfter(Barrier barrier, QuarantineCount quarantined) {
+        new StrictKeeper(engine.bean(UnitStates.class), fence, barrier, quarantined).tighten();
+        return fence.permit(OWNERS).mode();
+    }
+
+    @Test
+    void writesItsMarkOnlyAfterTightening() {
+        List<Mode> seen = new ArrayList<>();
+        Mode after = modeAfter(
+                (unit, limit) -> {
+                    seen.add(fence.permit(unit).mode());
+                    return true;
+                },
+                unit -> 0);
+
+        assertThat(seen).containsExactly(Mode.TIGHTENING);
+        assertThat(after).isEqualTo(Mode.STRICT);
+    }
+
+    @Test
+    void staysRelaxedIfTheMarkIsNotReached() {
+        assertThat(modeAfter((unit, limit) -> false, unit -> 0)).isEqualTo(Mode.RELAXED);
+    }
+
+    @Test
+    void staysRelaxedIfAKeyIsQuarantinedMeanwhile() {
+        AtomicLong quarantined = new AtomicLong();
+        Mode after = modeAfter(
+                (unit, limit) -> {
+                    quarantined.set(1);
+                    return true;
+                },
+                unit -> quarantined.get());
+
+        assertThat(after).isEqualTo(Mode.RELAXED);
+    }
+
+    @Test
+    void leavesItToTheWriterThatLostTheReplicaMeanwhile() {
+        Mode after = modeAfter(
+                (unit, limit) -> fence.compareAndSet(unit, fence.permit(unit).epoch(), Mode.RELAXED), unit -> 0);
+
+        assertThat(after).isEqualTo(Mode.RELAXED);
+    }
+}
