@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.type;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
@@ -136,7 +137,9 @@ public final class MongoUnit<T> {
 
     /** Whether a unique index refused the write. Its message holds values and must not be passed on. */
     public static boolean isDuplicate(MongoException e) {
-        return e.getCode() == DUPLICATE_KEY;
+        return e instanceof MongoBulkWriteException bulk
+                ? bulk.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY)
+                : e.getCode() == DUPLICATE_KEY;
     }
 
     private static Bson after(Id id) {

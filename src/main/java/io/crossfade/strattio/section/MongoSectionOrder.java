@@ -7,6 +7,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.MongoValues;
@@ -55,7 +56,7 @@ final class MongoSectionOrder {
                     return;
                 }
             }
-            throw SectionOrderMismatch.contended(planId);
+            throw halfDone(SectionOrderMismatch.contended(planId));
         } finally {
             lock.unlock();
         }
@@ -98,16 +99,24 @@ final class MongoSectionOrder {
             away.add(to(move.getKey(), free++, now));
             home.add(to(move.getKey(), move.getValue(), now));
         }
+        boolean begun = false;
         try {
             sections.documents().bulkWrite(away);
+            begun = true;
             sections.documents().bulkWrite(home);
             return true;
         } catch (MongoException e) {
             if (MongoUnit.isDuplicate(e)) {
                 return false;
             }
-            throw e;
+            throw begun ? halfDone(e) : e;
         }
+    }
+
+    /** The store's own failure may say that nothing was written, which is true of its last command alone. */
+    private static OutcomeUnknownException halfDone(Throwable cause) {
+        return new OutcomeUnknownException(
+                "The sections may stand in another order now; set the order again, which puts it right", cause);
     }
 
     private boolean stands(Id planId, Map<Id, Integer> moves) {

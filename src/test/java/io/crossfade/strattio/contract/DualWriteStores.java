@@ -33,7 +33,11 @@ record DualWriteStores(
 
     /** With all units put into that phase. */
     static Stores in(Phase phase) {
-        ApplicationContext context = StoresContext.withEngine(phase);
+        return in(StoresContext.engines(), phase);
+    }
+
+    static Stores in(StoresContext.Engines engines, Phase phase) {
+        ApplicationContext context = engines.in(phase);
         context.getBean(Units.class).all().forEach(unit -> stand(context, unit.name(), phase));
         return new DualWriteStores(
                 context.getBean(UserRepository.class),

@@ -40,8 +40,8 @@ class ReplicationTests {
 
     @BeforeEach
     void bothStores() {
-        mongo = MongoStores.in(StoresContext.withEngine(phase));
-        postgres = PostgresStores.in(StoresContext.withEngine(phase));
+        mongo = MongoStores.in(StoresContext.engines().in(phase));
+        postgres = PostgresStores.in(StoresContext.engines().in(phase));
     }
 
     @Test

@@ -31,8 +31,7 @@ import org.springframework.context.annotation.Import;
  */
 final class StoresContext {
 
-    private static ConfigurableApplicationContext engine;
-    private static Phase reached = Phase.SOURCE;
+    private static final Engines ENGINES = new Engines(() -> start(Engine.class));
 
     private StoresContext() {}
 
@@ -41,32 +40,64 @@ final class StoresContext {
         return Alone.CONTEXT;
     }
 
-    /**
-     * The stores with the engine between them, for suites that run one after the other. An engine that was put into a
-     * later phase without a move cannot be put back: then another one is started, on stores of its own.
-     */
-    static synchronized ConfigurableApplicationContext withEngine(Phase phase) {
-        if (engine == null || phase.isBefore(reached)) {
+    /** The stores with the engine between them. */
+    static Engines engines() {
+        return ENGINES;
+    }
+
+    /** For suites that run one after the other on one engine. */
+    static final class Engines {
+
+        private final Supplier<ConfigurableApplicationContext> starting;
+        private ConfigurableApplicationContext engine;
+        private Phase reached = Phase.SOURCE;
+
+        Engines(Supplier<ConfigurableApplicationContext> starting) {
+            this.starting = starting;
+        }
+
+        /**
+         * The engine for that phase. One that was put into a later phase without a move cannot be put back: then another is
+         * started, on stores of its own.
+         */
+        synchronized ConfigurableApplicationContext in(Phase phase) {
+            if (engine == null || phase.isBefore(reached)) {
+                close();
+                engine = starting.get();
+            }
+            reached = phase;
+            return engine;
+        }
+
+        synchronized void close() {
             if (engine != null) {
                 engine.close();
+                engine = null;
             }
-            engine = start(Engine.class);
         }
-        reached = phase;
-        return engine;
     }
 
     private static ConfigurableApplicationContext start(Class<?> source) {
         DataSource database = PostgresForTests.freshDatabase();
-        EmbeddedMongo mongo = EmbeddedMongo.start();
+        return start(
+                source,
+                PostgresForTests.url(database),
+                PostgresForTests.USER,
+                PostgresForTests.PASSWORD,
+                EmbeddedMongo.start().connectionString());
+    }
+
+    /** On databases that are there already, the first of them migrated. */
+    static ConfigurableApplicationContext start(
+            Class<?> source, String jdbcUrl, String user, String password, String mongoUri) {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(source)
                 .web(WebApplicationType.NONE)
                 .properties("spring.main.banner-mode=off")
                 .run(
-                        "--spring.datasource.url=" + PostgresForTests.url(database),
-                        "--spring.datasource.username=" + PostgresForTests.USER,
-                        "--spring.datasource.password=" + PostgresForTests.PASSWORD,
-                        "--spring.mongodb.uri=" + mongo.connectionString());
+                        "--spring.datasource.url=" + jdbcUrl,
+                        "--spring.datasource.username=" + user,
+                        "--spring.datasource.password=" + password,
+                        "--spring.mongodb.uri=" + mongoUri);
         IndexFixture.ensure(context);
         return context;
     }
