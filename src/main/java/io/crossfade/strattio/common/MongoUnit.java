@@ -44,8 +44,7 @@ public final class MongoUnit<T> {
     private final String kind;
     private final Function<MongoFields, T> reading;
 
-    /** @param kind one document, as people call it: "user" */
-    public MongoUnit(MongoTemplate template, String collection, String kind, Function<MongoFields, T> reading) {
+    MongoUnit(MongoTemplate template, String collection, String kind, Function<MongoFields, T> reading) {
         this.template = template;
         this.collection = collection;
         this.kind = kind;

@@ -2,6 +2,7 @@ package io.crossfade.strattio.financialmodel;
 
 import io.crossfade.migration.Router;
 import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
 import io.crossfade.strattio.plan.PlanDependents;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
-import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Repository;
 
 /** The financial models in both stores while they move: each method names its operation on the one and on the other. */
@@ -29,12 +29,12 @@ class DualWriteFinancialModelRepository implements FinancialModelRepository, Pla
 
     DualWriteFinancialModelRepository(
             Router router,
-            MongoTemplate template,
+            MongoStore store,
             Clock clock,
             PostgresFinancialModelRepository postgres,
             PlanRepository plans) {
         this.router = router;
-        this.mongo = new MongoFinancialModelRepository(template, clock, plans);
+        this.mongo = new MongoFinancialModelRepository(store, clock, plans);
         this.postgres = postgres;
         this.plans = plans;
     }

@@ -10,6 +10,7 @@ import com.mongodb.client.model.Sorts;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.MongoDocument;
 import io.crossfade.strattio.common.MongoFields;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Page;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** The financial models as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
 final class MongoFinancialModelRepository implements FinancialModelRepository, PlanDependents {
@@ -39,12 +39,9 @@ final class MongoFinancialModelRepository implements FinancialModelRepository, P
     private final Clock clock;
     private final PlanRepository plans;
 
-    MongoFinancialModelRepository(MongoTemplate template, Clock clock, PlanRepository plans) {
-        this.models = new MongoUnit<>(
-                template,
-                FinancialModelMapping.MAPPING.collection(),
-                "financial model",
-                MongoFinancialModelRepository::read);
+    MongoFinancialModelRepository(MongoStore store, Clock clock, PlanRepository plans) {
+        this.models = store.unit(
+                FinancialModelMapping.MAPPING.collection(), "financial model", MongoFinancialModelRepository::read);
         this.clock = clock;
         this.plans = plans;
     }

@@ -5,6 +5,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.MongoDocument;
 import io.crossfade.strattio.common.MongoFields;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** The organisations as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
 final class MongoOrganisationRepository implements OrganisationRepository {
@@ -24,9 +24,9 @@ final class MongoOrganisationRepository implements OrganisationRepository {
     private final Clock clock;
     private final OrganisationDependents dependents;
 
-    MongoOrganisationRepository(MongoTemplate template, Clock clock, OrganisationDependents dependents) {
-        this.organisations = new MongoUnit<>(
-                template, OrganisationMapping.MAPPING.collection(), "organisation", MongoOrganisationRepository::read);
+    MongoOrganisationRepository(MongoStore store, Clock clock, OrganisationDependents dependents) {
+        this.organisations =
+                store.unit(OrganisationMapping.MAPPING.collection(), "organisation", MongoOrganisationRepository::read);
         this.clock = clock;
         this.dependents = dependents;
     }

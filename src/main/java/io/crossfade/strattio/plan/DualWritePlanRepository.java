@@ -2,6 +2,7 @@ package io.crossfade.strattio.plan;
 
 import io.crossfade.migration.Router;
 import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
 import io.crossfade.strattio.organisation.OrganisationDependents;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Primary;
-import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Repository;
 
 /** The plans in both stores while they move: each method names its operation on the one and on the other. */
@@ -33,7 +33,7 @@ class DualWritePlanRepository implements PlanRepository, UserDependents, Organis
 
     DualWritePlanRepository(
             Router router,
-            MongoTemplate template,
+            MongoStore store,
             Clock clock,
             PostgresPlanRepository postgres,
             UserRepository users,
@@ -42,7 +42,7 @@ class DualWritePlanRepository implements PlanRepository, UserDependents, Organis
         this.router = router;
         this.parents = new PlanParents(users, organisations);
         this.dependents = id -> dependents.forEach(each -> each.deleteAllOfPlan(id));
-        this.mongo = new MongoPlanRepository(template, clock, this.parents, this.dependents);
+        this.mongo = new MongoPlanRepository(store, clock, this.parents, this.dependents);
         this.postgres = postgres;
     }
 

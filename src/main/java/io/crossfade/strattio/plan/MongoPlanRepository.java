@@ -8,6 +8,7 @@ import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.MongoDocument;
 import io.crossfade.strattio.common.MongoFields;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Page;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** The plans as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
 final class MongoPlanRepository implements PlanRepository, UserDependents, OrganisationDependents {
@@ -37,8 +37,8 @@ final class MongoPlanRepository implements PlanRepository, UserDependents, Organ
     private final PlanParents parents;
     private final PlanDependents dependents;
 
-    MongoPlanRepository(MongoTemplate template, Clock clock, PlanParents parents, PlanDependents dependents) {
-        this.plans = new MongoUnit<>(template, PlanMapping.MAPPING.collection(), "plan", MongoPlanRepository::read);
+    MongoPlanRepository(MongoStore store, Clock clock, PlanParents parents, PlanDependents dependents) {
+        this.plans = store.unit(PlanMapping.MAPPING.collection(), "plan", MongoPlanRepository::read);
         this.pages = new MongoPlanPages(plans);
         this.clock = clock;
         this.parents = parents;

@@ -2,6 +2,7 @@ package io.crossfade.strattio.researchpack;
 
 import io.crossfade.migration.Router;
 import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
 import io.crossfade.strattio.plan.PlanDependents;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
-import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Repository;
 
 /** The research packs in both stores while they move: each method names its operation on the one and on the other. */
@@ -27,9 +27,9 @@ class DualWriteResearchPackRepository implements ResearchPackRepository, PlanDep
     private final PlanRepository plans;
 
     DualWriteResearchPackRepository(
-            Router router, MongoTemplate template, PostgresResearchPackRepository postgres, PlanRepository plans) {
+            Router router, MongoStore store, PostgresResearchPackRepository postgres, PlanRepository plans) {
         this.router = router;
-        this.mongo = new MongoResearchPackRepository(template, plans);
+        this.mongo = new MongoResearchPackRepository(store, plans);
         this.postgres = postgres;
         this.plans = plans;
     }

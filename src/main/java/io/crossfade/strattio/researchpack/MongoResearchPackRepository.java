@@ -11,6 +11,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.MongoDocument;
 import io.crossfade.strattio.common.MongoFields;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Page;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** The research packs as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
 final class MongoResearchPackRepository implements ResearchPackRepository, PlanDependents {
@@ -35,9 +35,9 @@ final class MongoResearchPackRepository implements ResearchPackRepository, PlanD
     private final MongoUnit<ResearchPack> packs;
     private final PlanRepository plans;
 
-    MongoResearchPackRepository(MongoTemplate template, PlanRepository plans) {
-        this.packs = new MongoUnit<>(
-                template, ResearchPackMapping.MAPPING.collection(), "research pack", MongoResearchPackRepository::read);
+    MongoResearchPackRepository(MongoStore store, PlanRepository plans) {
+        this.packs = store.unit(
+                ResearchPackMapping.MAPPING.collection(), "research pack", MongoResearchPackRepository::read);
         this.plans = plans;
     }
 

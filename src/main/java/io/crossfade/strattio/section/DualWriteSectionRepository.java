@@ -2,6 +2,7 @@ package io.crossfade.strattio.section;
 
 import io.crossfade.migration.Router;
 import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
 import io.crossfade.strattio.plan.PlanDependents;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
-import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Repository;
 
 /** The sections in both stores while they move: each method names its operation on the one and on the other. */
@@ -28,13 +28,9 @@ class DualWriteSectionRepository implements SectionRepository, PlanDependents {
     private final PlanRepository plans;
 
     DualWriteSectionRepository(
-            Router router,
-            MongoTemplate template,
-            Clock clock,
-            PostgresSectionRepository postgres,
-            PlanRepository plans) {
+            Router router, MongoStore store, Clock clock, PostgresSectionRepository postgres, PlanRepository plans) {
         this.router = router;
-        this.mongo = new MongoSectionRepository(template, clock, plans);
+        this.mongo = new MongoSectionRepository(store, clock, plans);
         this.postgres = postgres;
         this.plans = plans;
     }

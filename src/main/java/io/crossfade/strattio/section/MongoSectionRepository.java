@@ -9,6 +9,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.MongoDocument;
 import io.crossfade.strattio.common.MongoFields;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Page;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** The sections as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
 final class MongoSectionRepository implements SectionRepository, PlanDependents {
@@ -38,9 +38,8 @@ final class MongoSectionRepository implements SectionRepository, PlanDependents 
     private final Clock clock;
     private final PlanRepository plans;
 
-    MongoSectionRepository(MongoTemplate template, Clock clock, PlanRepository plans) {
-        this.sections =
-                new MongoUnit<>(template, SectionMapping.MAPPING.collection(), "section", MongoSectionRepository::read);
+    MongoSectionRepository(MongoStore store, Clock clock, PlanRepository plans) {
+        this.sections = store.unit(SectionMapping.MAPPING.collection(), "section", MongoSectionRepository::read);
         this.order = new MongoSectionOrder(sections, clock);
         this.clock = clock;
         this.plans = plans;

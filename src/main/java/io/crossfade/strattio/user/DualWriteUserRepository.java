@@ -2,6 +2,7 @@ package io.crossfade.strattio.user;
 
 import io.crossfade.migration.Router;
 import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
 import java.time.Clock;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Primary;
-import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Repository;
 
 /** The users in both stores while they move: each method names its operation on the one and on the other. */
@@ -27,13 +27,13 @@ class DualWriteUserRepository implements UserRepository {
 
     DualWriteUserRepository(
             Router router,
-            MongoTemplate template,
+            MongoStore store,
             Clock clock,
             PostgresUserRepository postgres,
             ObjectProvider<UserDependents> dependents) {
         this.router = router;
         this.dependents = id -> dependents.forEach(each -> each.deleteAllOf(id));
-        this.mongo = new MongoUserRepository(template, clock, this.dependents);
+        this.mongo = new MongoUserRepository(store, clock, this.dependents);
         this.postgres = postgres;
     }
 

@@ -4,6 +4,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.MongoDocument;
 import io.crossfade.strattio.common.MongoFields;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** The users as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
 final class MongoUserRepository implements UserRepository {
@@ -23,8 +23,8 @@ final class MongoUserRepository implements UserRepository {
     private final Clock clock;
     private final UserDependents dependents;
 
-    MongoUserRepository(MongoTemplate template, Clock clock, UserDependents dependents) {
-        this.users = new MongoUnit<>(template, UserMapping.MAPPING.collection(), "user", MongoUserRepository::read);
+    MongoUserRepository(MongoStore store, Clock clock, UserDependents dependents) {
+        this.users = store.unit(UserMapping.MAPPING.collection(), "user", MongoUserRepository::read);
         this.clock = clock;
         this.dependents = dependents;
     }

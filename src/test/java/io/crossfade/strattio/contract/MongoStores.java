@@ -1,6 +1,7 @@
 package io.crossfade.strattio.contract;
 
 import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.financialmodel.FinancialModelFixture;
 import io.crossfade.strattio.financialmodel.FinancialModelRepository;
 import io.crossfade.strattio.organisation.OrganisationDependents;
@@ -19,7 +20,6 @@ import io.crossfade.strattio.user.UserRepository;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.ApplicationContext;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** MongoDB alone, as the service ran before it began to move. */
 final class MongoStores implements Stores {
@@ -34,16 +34,16 @@ final class MongoStores implements Stores {
     private final FinancialModelRepository financialModels;
 
     static Stores in(ApplicationContext context) {
-        return new MongoStores(context.getBean(MongoTemplate.class), Clock.systemUTC());
+        return new MongoStores(context.getBean(MongoStore.class), Clock.systemUTC());
     }
 
-    private MongoStores(MongoTemplate template, Clock clock) {
-        users = UserFixture.mongo(template, clock, this::deletePlansOf);
-        organisations = OrganisationFixture.mongo(template, clock, this::releasePlansOf);
-        plans = PlanFixture.mongo(template, clock, users, organisations, this::deletePartsOf);
-        sections = SectionFixture.mongo(template, clock, plans);
-        researchPacks = ResearchPackFixture.mongo(template, plans);
-        financialModels = FinancialModelFixture.mongo(template, clock, plans);
+    private MongoStores(MongoStore store, Clock clock) {
+        users = UserFixture.mongo(store, clock, this::deletePlansOf);
+        organisations = OrganisationFixture.mongo(store, clock, this::releasePlansOf);
+        plans = PlanFixture.mongo(store, clock, users, organisations, this::deletePartsOf);
+        sections = SectionFixture.mongo(store, clock, plans);
+        researchPacks = ResearchPackFixture.mongo(store, plans);
+        financialModels = FinancialModelFixture.mongo(store, clock, plans);
     }
 
     static Stores get() {

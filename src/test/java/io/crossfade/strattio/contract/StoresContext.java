@@ -119,8 +119,9 @@ final class StoresContext {
             includeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = "io\\.crossfade\\.strattio\\.(.*\\.(DualWrite|Postgres)\\w+Repository"
-                                    + "|MongoIndexes|MongoConnection|PostgresRepositories|StrattioUnits)"))
+                            pattern =
+                                    "io\\.crossfade\\.strattio\\.(.*\\.(DualWrite|Postgres)\\w+Repository"
+                                            + "|common\\.MongoStore|MongoIndexes|MongoConnection|PostgresRepositories|StrattioUnits)"))
     static class Slices {}
 
     @Import(Slices.class)

@@ -1,10 +1,10 @@
 package io.crossfade.strattio.plan;
 
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.organisation.OrganisationRepository;
 import io.crossfade.strattio.user.UserRepository;
 import java.time.Clock;
 import org.springframework.context.ApplicationContext;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** Makes the repositories of this package for tests of others. */
 public final class PlanFixture {
@@ -12,12 +12,12 @@ public final class PlanFixture {
     private PlanFixture() {}
 
     public static PlanRepository mongo(
-            MongoTemplate template,
+            MongoStore store,
             Clock clock,
             UserRepository users,
             OrganisationRepository organisations,
             PlanDependents dependents) {
-        return new MongoPlanRepository(template, clock, new PlanParents(users, organisations), dependents);
+        return new MongoPlanRepository(store, clock, new PlanParents(users, organisations), dependents);
     }
 
     public static PlanRepository postgres(ApplicationContext context) {

@@ -1,16 +1,16 @@
 package io.crossfade.strattio.researchpack;
 
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.plan.PlanRepository;
 import org.springframework.context.ApplicationContext;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** Makes the repositories of this package for tests of others. */
 public final class ResearchPackFixture {
 
     private ResearchPackFixture() {}
 
-    public static ResearchPackRepository mongo(MongoTemplate template, PlanRepository plans) {
-        return new MongoResearchPackRepository(template, plans);
+    public static ResearchPackRepository mongo(MongoStore store, PlanRepository plans) {
+        return new MongoResearchPackRepository(store, plans);
     }
 
     public static ResearchPackRepository postgres(ApplicationContext context) {

@@ -1,0 +1,21 @@
+package io.crossfade.strattio.common;
+
+import java.util.function.Function;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.stereotype.Component;
+
+/** The service's MongoDB, of which each repository takes its own collection. */
+@Component
+public final class MongoStore {
+
+    private final MongoTemplate template;
+
+    public MongoStore(MongoTemplate template) {
+        this.template = template;
+    }
+
+    /** @param kind one document, as people call it: "user" */
+    public <T> MongoUnit<T> unit(String collection, String kind, Function<MongoFields, T> reading) {
+        return new MongoUnit<>(template, collection, kind, reading);
+    }
+}
