@@ -88,28 +88,31 @@ class DualWritePlanRepository implements PlanRepository, UserDependents, Organis
 
     @Override
     public void deleteAllOf(Id userId) {
-        References.inBatches(
-                () -> router.read(
-                        UNIT,
-                        userId.text(),
-                        () -> mongo.idsOfUser(userId, BATCH),
-                        () -> postgres.idsOfUser(userId, BATCH)),
-                ids -> {
-                    ids.forEach(dependents::deleteAllOfPlan);
-                    removeAll(ids);
-                    ids.forEach(dependents::deleteAllOfPlan);
-                });
+        References.inBatches(() -> idsOfUser(userId), ids -> {
+            ids.forEach(dependents::deleteAllOfPlan);
+            removeAll(ids);
+            ids.forEach(dependents::deleteAllOfPlan);
+        });
     }
 
     @Override
     public void releaseAllOf(Id organisationId) {
-        References.inBatches(
-                () -> router.read(
-                        UNIT,
-                        organisationId.text(),
-                        () -> mongo.idsOfOrganisation(organisationId, BATCH),
-                        () -> postgres.idsOfOrganisation(organisationId, BATCH)),
-                ids -> release(ids, organisationId));
+        References.inBatches(() -> idsOfOrganisation(organisationId), ids -> release(ids, organisationId));
+    }
+
+    /** Looked up where writes go: a foreign key in the replica may have deleted there what still stands here. */
+    private List<Id> idsOfUser(Id userId) {
+        return router.write(
+                UNIT, List.of(), () -> mongo.idsOfUser(userId, BATCH), () -> postgres.idsOfUser(userId, BATCH));
+    }
+
+    /** Looked up where writes go, for the same reason. */
+    private List<Id> idsOfOrganisation(Id organisationId) {
+        return router.write(
+                UNIT,
+                List.of(),
+                () -> mongo.idsOfOrganisation(organisationId, BATCH),
+                () -> postgres.idsOfOrganisation(organisationId, BATCH));
     }
 
     private void release(List<Id> ids, Id organisationId) {

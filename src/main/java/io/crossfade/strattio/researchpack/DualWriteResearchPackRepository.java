@@ -78,10 +78,12 @@ class DualWriteResearchPackRepository implements ResearchPackRepository, PlanDep
 
     @Override
     public void deleteAllOfPlan(Id planId) {
-        References.inBatches(
-                () -> router.read(
-                        UNIT, planId.text(), () -> mongo.idsOf(planId, BATCH), () -> postgres.idsOf(planId, BATCH)),
-                this::removeAll);
+        References.inBatches(() -> idsOf(planId), this::removeAll);
+    }
+
+    /** Looked up where writes go: a foreign key in the replica may have deleted there what still stands here. */
+    private List<Id> idsOf(Id planId) {
+        return router.write(UNIT, List.of(), () -> mongo.idsOf(planId, BATCH), () -> postgres.idsOf(planId, BATCH));
     }
 
     private void removeAll(List<Id> ids) {
