@@ -140,11 +140,12 @@ class LayoutTest {
     void driverTypesStayInTheClassesNamedAfterTheirStore() {
         noClasses()
                 .that(resideInAPackage("io.crossfade.strattio.."))
-                .and(DescribedPredicate.not(namedAfter("Mongo")))
+                .and(DescribedPredicate.not(namedAfter("Mongo", "DualWrite")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.mongodb..", "org.bson..", "org.springframework.data.mongodb..")
-                .because("deleting MongoDB at the end means deleting the classes named after it")
+                .because(
+                        "deleting MongoDB at the end means deleting the classes named after it, and those that write to both")
                 .check(CLASSES);
         noClasses()
                 .that(resideInAPackage("io.crossfade.strattio.."))

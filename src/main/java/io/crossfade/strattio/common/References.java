@@ -22,24 +22,30 @@ public final class References {
         parents.run();
         T stored = insert.get();
         try {
-            parents.run();
-        } catch (ParentMissing gone) {
-            takeBack.run();
-            throw gone;
+            try {
+                parents.run();
+            } catch (ParentMissing gone) {
+                takeBack.run();
+                throw gone;
+            }
         } catch (UnavailableException away) {
             throw unknown(away);
         }
         return stored;
     }
 
-    /** Deletes a parent between two passes over its dependents. Repeating it after a failure finishes what is left. */
+    /**
+     * Deletes a parent between two passes over its dependents. Repeating it after a failure finishes what is left. A store that
+     * goes away on the way may say of its own step that nothing was written; of the whole that is not known.
+     */
     public static void delete(Runnable dependents, Runnable own) {
-        dependents.run();
-        own.run();
         try {
             dependents.run();
+            own.run();
+            dependents.run();
         } catch (UnavailableException away) {
-            throw unknown(away);
+            throw new OutcomeUnknownException(
+                    "The deletion may have begun and was not finished; repeat the request, which finishes it", away);
         }
     }
 
