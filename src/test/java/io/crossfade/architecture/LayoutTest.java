@@ -140,12 +140,12 @@ class LayoutTest {
     void driverTypesStayInTheClassesNamedAfterTheirStore() {
         noClasses()
                 .that(resideInAPackage("io.crossfade.strattio.."))
-                .and(DescribedPredicate.not(namedAfter("Mongo", "DualWrite")))
+                .and(DescribedPredicate.not(namedAfter("Mongo")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.mongodb..", "org.bson..", "org.springframework.data.mongodb..")
                 .because(
-                        "deleting MongoDB at the end means deleting the classes named after it, and those that write to both")
+                        "deleting MongoDB at the end means deleting the classes named after it")
                 .check(CLASSES);
         noClasses()
                 .that(resideInAPackage("io.crossfade.strattio.."))
