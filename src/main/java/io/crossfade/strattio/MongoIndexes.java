@@ -7,15 +7,19 @@ import static com.mongodb.client.model.Indexes.descending;
 import com.mongodb.MongoException;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
+import io.crossfade.migration.Phase;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.UnitPhases;
 import io.crossfade.strattio.financialmodel.FinancialModelMapping;
 import io.crossfade.strattio.plan.PlanMapping;
 import io.crossfade.strattio.researchpack.ResearchPackMapping;
 import io.crossfade.strattio.section.SectionMapping;
 import io.crossfade.strattio.user.UserMapping;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bson.conversions.Bson;
@@ -51,24 +55,32 @@ class MongoIndexes implements DisposableBean {
             FinancialModelMapping.MAPPING, List.of(unique(ascending("planId", "version"))));
 
     private final MongoTemplate template;
-    private final MongoUse use;
+    private final UnitPhases phases;
+    private final Set<String> ensured = new HashSet<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    MongoIndexes(MongoTemplate template, ObjectProvider<MongoUse> use) {
+    /** @param phases where the units stand; without an engine all stand in MongoDB */
+    MongoIndexes(MongoTemplate template, ObjectProvider<UnitPhases> phases) {
         this.template = template;
-        this.use = use.getIfAvailable(() -> unit -> true);
+        this.phases = phases.getIfAvailable(() -> unit -> Phase.SOURCE);
     }
 
     @EventListener(ApplicationStartedEvent.class)
     void begin() {
-        Thread.ofVirtual().name("mongo-indexes").start(this::untilDone);
+        Thread.ofVirtual().name("mongo-indexes").start(this::untilStopped);
     }
 
-    /** Makes each index that is not there. @throws MongoException if MongoDB cannot be asked */
-    void ensure() {
+    /**
+     * Makes each index that is not there, once for as long as the unit is in MongoDB: one that comes back there may have lost
+     * its collection meanwhile. @throws MongoException if MongoDB cannot be asked
+     */
+    synchronized void ensure() {
         INDEXES.forEach((unit, indexes) -> {
-            if (use.by(unit)) {
+            if (phases.phase(unit.name()) == Phase.SOURCE_REMOVED) {
+                ensured.remove(unit.name());
+            } else if (!ensured.contains(unit.name())) {
                 indexes.forEach(index -> ensure(unit, index));
+                ensured.add(unit.name());
             }
         });
     }
@@ -89,25 +101,23 @@ class MongoIndexes implements DisposableBean {
         }
     }
 
-    private void untilDone() {
+    private void untilStopped() {
         try {
-            while (stopped.getCount() > 0 && !tried()) {
-                stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            do {
+                tryToEnsure();
+            } while (!stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean tried() {
+    private void tryToEnsure() {
         try {
             ensure();
-            return true;
         } catch (RuntimeException e) {
             LOG.debug(
                     "MongoDB cannot be asked for its indexes now ({})",
                     e.getClass().getSimpleName());
-            return false;
         }
     }
 

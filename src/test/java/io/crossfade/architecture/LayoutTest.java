@@ -144,8 +144,7 @@ class LayoutTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.mongodb..", "org.bson..", "org.springframework.data.mongodb..")
-                .because(
-                        "deleting MongoDB at the end means deleting the classes named after it")
+                .because("deleting MongoDB at the end means deleting the classes named after it")
                 .check(CLASSES);
         noClasses()
                 .that(resideInAPackage("io.crossfade.strattio.."))

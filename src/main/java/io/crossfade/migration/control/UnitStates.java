@@ -1,5 +1,7 @@
 package io.crossfade.migration.control;
 
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.UnitPhases;
 import io.crossfade.migration.Units;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Where each unit stands, as this instance knows it: read at every call, so it lies in memory. It may be behind the row in
  * the target, which therefore decides again whenever the target is the authority.
  */
-public final class UnitStates {
+public final class UnitStates implements UnitPhases {
 
     private static final Logger log = LoggerFactory.getLogger(UnitStates.class);
 
@@ -36,6 +38,11 @@ public final class UnitStates {
             throw new IllegalStateException("Unit '" + unit + "' was never read");
         }
         return row;
+    }
+
+    @Override
+    public Phase phase(String unit) {
+        return get(unit).phase();
     }
 
     /** In dependency order. */
