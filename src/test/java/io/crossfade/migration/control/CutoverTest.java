@@ -8,6 +8,7 @@ import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.control.SourceFence.Mode;
+import io.crossfade.migration.sync.SourceWrites;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
 import java.time.Duration;
@@ -187,5 +188,30 @@ class CutoverTest {
         ObjectId id = new ObjectId();
         owners.put(id, 7);
         assertThat(owners.get(id)).isEqualTo(7);
+    }
+
+    @Test
+    void raisesTheEpochAfterARestartSoThatALateFlipFails() {
+        FenceRow before = row();
+
+        engine.restart();
+
+        assertThat(row().epoch()).isGreaterThan(before.epoch());
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> engine.bean(PostgresFence.class)
+                        .flip(
+                                OWNERS,
+                                before.epoch(),
+                                row -> row.withState(FenceState.OPEN).withPhase(Phase.TARGET),
+                                (connection, row) -> {},
+                                Duration.ofSeconds(5))))
+                .isInstanceOf(StaleEpochException.class);
+    }
+
+    @Test
+    void takesTheWritesOfADeadProcessForRunningUntilTheyAreCertainlyOver() {
+        assertThat(new SourceWrites(engine.database(), Duration.ofHours(1)).quiet(OWNERS))
+                .isFalse();
+        assertThat(new SourceWrites(engine.database(), Duration.ZERO).quiet(OWNERS))
+                .isTrue();
     }
 }
