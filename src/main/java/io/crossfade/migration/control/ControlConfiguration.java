@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -59,6 +60,26 @@ class ControlConfiguration {
                 () -> Thread.ofPlatform().start(() -> System.exit(ANOTHER_INSTANCE)));
         guard.acquire(GUARD_LIMIT);
         return guard;
+    }
+
+    @Bean
+    Instance instance(ControlProperties properties, Clock clock) {
+        String version = ControlConfiguration.class.getPackage().getImplementationVersion();
+        return new Instance(
+                UUID.randomUUID().toString(),
+                properties.address(),
+                version == null ? "unknown" : version,
+                clock.instant());
+    }
+
+    @Bean
+    Leases leases(EnginePools pools, Instance instance) {
+        return new Leases(pools.sync(), instance);
+    }
+
+    @Bean
+    Events events(MeterRegistry meters) {
+        return new Events(meters);
     }
 
     @Bean

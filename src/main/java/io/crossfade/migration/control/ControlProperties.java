@@ -9,10 +9,30 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param flipLimit longest time a flip of the fence waits for the unit's lock
  * @param retention how long the source's data is kept after the source was removed
  * @param catchUpLimit longest time a move waits for the followers when no write is held
+ * @param permitTtl how long what an instance has read of the source's fence holds; read anew four times as often
+ * @param silenceLimit an instance that was not heard of for so long is taken for dead; longer than every limit on what it may
+ *     have begun
+ * @param address where people find this instance; empty: its host's name
  */
 @ConfigurationProperties("crossfade.control")
 public record ControlProperties(
         @DefaultValue("5s") Duration holdLimit,
         @DefaultValue("30s") Duration flipLimit,
         @DefaultValue("30d") Duration retention,
-        @DefaultValue("60s") Duration catchUpLimit) {}
+        @DefaultValue("60s") Duration catchUpLimit,
+        @DefaultValue("2s") Duration permitTtl,
+        @DefaultValue("30s") Duration silenceLimit,
+        @DefaultValue("") String address) {
+
+    public ControlProperties {
+        if (permitTtl.compareTo(holdLimit) >= 0) {
+            throw new IllegalArgumentException("crossfade.control.permit-ttl (" + permitTtl
+                    + ") must be shorter than crossfade.control.hold-limit (" + holdLimit + ")");
+        }
+    }
+
+    /** How long to wait until a permit of that lifetime is certainly over, whatever the difference of two clocks' rates. */
+    Duration permitOver() {
+        return permitTtl.plus(permitTtl.dividedBy(50)).plusMillis(20);
+    }
+}

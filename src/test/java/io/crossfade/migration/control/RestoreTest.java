@@ -21,7 +21,13 @@ class RestoreTest {
 
     private MoveReport restore(EngineForTests engine) {
         ControlProperties soon = new ControlProperties(
-                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofDays(1), Duration.ofMillis(200));
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofDays(1),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                "");
         UnitStates states = engine.bean(UnitStates.class);
         MoveExecution execution = new MoveExecution(
                 states,
