@@ -67,10 +67,10 @@ final class EnduranceRun {
     }
 
     private void there() throws Exception {
-        in("MONGO", false, this::killService);
+        in("MONGO", false, this::killService, this::withoutPostgres, this::withoutMongo);
         to("DUAL_WRITE", null);
         in("DUAL_WRITE", false, this::killService, this::withoutPostgres, this::withoutMongo);
-        in("BACKFILL", false, this::killServiceWhileCopying, this::withoutPostgres);
+        in("BACKFILL", false, this::killServiceWhileCopying, this::withoutPostgres, this::withoutMongo);
         to("SHADOW_READ", null);
         in("SHADOW_READ", true, this::killService, this::withoutPostgres, this::withoutMongo);
         to("READ_SWITCH", 50);
