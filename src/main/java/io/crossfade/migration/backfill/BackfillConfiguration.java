@@ -5,6 +5,7 @@ import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.EnginePools;
+import io.crossfade.migration.control.Events;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
@@ -47,7 +48,8 @@ class BackfillConfiguration {
             PostgresFence fence,
             MongoDatabase database,
             SourceReads reads,
-            KeySync sync) {
+            KeySync sync,
+            Events events) {
         return unitBackfill(
                 units,
                 states,
@@ -57,6 +59,7 @@ class BackfillConfiguration {
                 database,
                 reads::anchored,
                 sync::sync,
+                events,
                 Step.Observer.NONE);
     }
 
@@ -69,12 +72,14 @@ class BackfillConfiguration {
             MongoDatabase database,
             Supplier<ClientSession> anchored,
             SyncByKey sync,
+            Events events,
             Step.Observer observer) {
         Chunks chunks = new Chunks(control);
         TouchedKeys touched = new TouchedKeys(control);
         SourceChunks source = new SourceChunks(database, anchored);
         ChunkMerge merge = new ChunkMerge(units, fence, source, chunks, touched, observer);
-        ChunkWork work = new ChunkWork(bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, observer);
+        ChunkWork work =
+                new ChunkWork(bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, events, observer);
         return new UnitBackfill(states, new Runs(control), new Planning(bulk, chunks, source), work);
     }
 

@@ -5,6 +5,7 @@ import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.MoveListener;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,6 +13,8 @@ import java.util.List;
  * look at units that stand there. Going back to the source alone makes it void, since nothing replicates from then on.
  */
 final class BackfillMoves implements MoveListener {
+
+    private static final Duration HOLD = Duration.ofSeconds(15);
 
     private final Runs runs;
     private final BackfillWorkers workers;
@@ -27,7 +30,7 @@ final class BackfillMoves implements MoveListener {
     public void beforeMove(Gate.Move move) throws SQLException {
         String unit = move.unit();
         if (move.from().phase() == Phase.BACKFILL) {
-            workers.hold(unit);
+            runs.hold(unit, HOLD);
         }
         if (move.is(Phase.DUAL_WRITE, Phase.BACKFILL)) {
             runs.change(unit, List.of(BackfillState.PAUSED), BackfillState.RUNNING);

@@ -22,7 +22,7 @@ import org.springframework.context.SmartLifecycle;
 final class BackfillWorkers implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(BackfillWorkers.class);
-    private static final Duration HOLD = Duration.ofSeconds(15);
+    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final long IDLE_MILLIS = 500;
     private static final long FIRST_BACKOFF_MILLIS = 250;
     private static final long LAST_BACKOFF_MILLIS = 5_000;
@@ -35,7 +35,6 @@ final class BackfillWorkers implements SmartLifecycle {
     private final int count;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Backoff> backoffs = new ConcurrentHashMap<>();
-    private final Map<String, Long> heldUntilNanos = new ConcurrentHashMap<>();
     private final Semaphore wakeUps = new Semaphore(0);
     private volatile boolean running;
 
@@ -49,13 +48,7 @@ final class BackfillWorkers implements SmartLifecycle {
     /** There may be something to do: idle workers look at once. */
     void wake() {
         backoffs.clear();
-        heldUntilNanos.clear();
         wakeUps.release(count);
-    }
-
-    /** Begins no more work on the unit for a while, so that a move gets the lock which every merge shares. */
-    void hold(String unit) {
-        heldUntilNanos.put(unit, System.nanoTime() + HOLD.toNanos());
     }
 
     @Override
@@ -67,18 +60,31 @@ final class BackfillWorkers implements SmartLifecycle {
         }
     }
 
+    /** The chunks in work are finished if that takes but a moment, else freed for the other instances. */
     @Override
     public synchronized void stop() {
         running = false;
         threads.forEach(Thread::interrupt);
         try {
-            for (Thread thread : threads) {
-                thread.join(TimeUnit.SECONDS.toMillis(5));
+            if (!awaitEnd()) {
+                backfill.abandon();
+                awaitEnd();
             }
         } catch (InterruptedException interrupted) {
+            backfill.abandon();
             Thread.currentThread().interrupt();
         }
         threads.clear();
+    }
+
+    private boolean awaitEnd() throws InterruptedException {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        for (Thread thread : threads) {
+            if (!thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -108,10 +114,6 @@ final class BackfillWorkers implements SmartLifecycle {
     }
 
     private boolean mayWork(String unit) {
-        Long heldUntil = heldUntilNanos.get(unit);
-        if (heldUntil != null && System.nanoTime() - heldUntil < 0) {
-            return false;
-        }
         Backoff backoff = backoffs.get(unit);
         return states.get(unit).phase() == Phase.BACKFILL
                 && (backoff == null || System.nanoTime() - backoff.untilNanos() >= 0);

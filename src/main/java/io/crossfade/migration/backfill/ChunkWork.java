@@ -1,6 +1,7 @@
 package io.crossfade.migration.backfill;
 
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.Events;
 import io.crossfade.migration.mapping.Ids;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,7 +9,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +39,9 @@ final class ChunkWork {
     private final TouchedKeys touched;
     private final SyncByKey sync;
     private final SourceChunks source;
+    private final Events events;
     private final Step.Observer observer;
+    private final Set<Connection> working = ConcurrentHashMap.newKeySet();
 
     ChunkWork(
             DataSource bulk,
@@ -45,6 +51,7 @@ final class ChunkWork {
             TouchedKeys touched,
             SyncByKey sync,
             SourceChunks source,
+            Events events,
             Step.Observer observer) {
         this.bulk = bulk;
         this.chunks = chunks;
@@ -53,14 +60,16 @@ final class ChunkWork {
         this.touched = touched;
         this.sync = sync;
         this.source = source;
+        this.events = events;
         this.observer = observer;
     }
 
     /** Works on one chunk of the unit, if one is free. */
     Outcome work(UnitMapping mapping) throws Exception {
         try (Connection connection = bulk.getConnection()) {
-            connection.setAutoCommit(false);
+            working.add(connection);
             try {
+                connection.setAutoCommit(false);
                 Optional<Chunk> claimed = chunks.claim(connection, mapping.name());
                 if (claimed.isEmpty()) {
                     connection.rollback();
@@ -68,9 +77,30 @@ final class ChunkWork {
                 }
                 return work(connection, mapping, claimed.get());
             } catch (Throwable failure) {
-                connection.rollback();
+                rollback(connection, failure);
                 throw failure;
+            } finally {
+                working.remove(connection);
             }
+        }
+    }
+
+    /** Cancels what the server does for us now, which a mere break of the connection would not. */
+    void abandon() {
+        for (Connection connection : working) {
+            try {
+                connection.unwrap(PGConnection.class).cancelQuery();
+            } catch (SQLException ended) {
+                log.debug("There was nothing left to cancel: SQLSTATE {}", ended.getSQLState());
+            }
+        }
+    }
+
+    private static void rollback(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException lost) {
+            failure.addSuppressed(lost);
         }
     }
 
@@ -104,7 +134,7 @@ final class ChunkWork {
             }
             return allowed;
         } catch (Exception failure) {
-            connection.rollback();
+            rollback(connection, failure);
             Failure reason = Failure.of(failure);
             if (reason.kind() != Failure.Kind.OUTAGE) {
                 log.warn("Attempt {} to copy {} failed: {}", chunk.attempts() + 1, chunk, reason.code());
@@ -119,7 +149,10 @@ final class ChunkWork {
         long start = System.nanoTime();
         barrier.await(chunk.unit());
         observer.after(Step.AWAITED, chunk);
-        touched.resync(chunk, sync);
+        long resynced = touched.resync(chunk, sync);
+        if (resynced > 0) {
+            events.count(Events.Event.CHUNK_KEY_RESYNCED, chunk.unit(), resynced);
+        }
         observer.after(Step.RESYNCED, chunk);
         chunks.done(connection, chunk, 0, (System.nanoTime() - start) / 1e9);
         connection.commit();

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,14 @@ final class Runs {
     /**
      * @param run counts the unit's runs; a chunk planned for another one is none of this one's
      * @param planned whether the chunks are those of this run
+     * @param held whether no chunk may be begun now, in any instance
      */
     record Run(
             String unit,
             long run,
             BackfillState state,
             boolean planned,
+            boolean held,
             int chunkSize,
             Instant startedAt,
             @Nullable Instant finishedAt) {}
@@ -36,8 +39,8 @@ final class Runs {
     Optional<Run> find(String unit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT unit, run, state, planned, chunk_size, started_at, finished_at"
-                                + " FROM crossfade.backfill WHERE unit = ?")) {
+                        "SELECT unit, run, state, planned, coalesce(held_until > clock_timestamp(), false), chunk_size,"
+                                + " started_at, finished_at FROM crossfade.backfill WHERE unit = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(run(rows)) : Optional.empty();
@@ -52,7 +55,7 @@ final class Runs {
                         "INSERT INTO crossfade.backfill AS present (unit, state, chunk_size) VALUES (?, 'running', ?)"
                                 + " ON CONFLICT (unit) DO UPDATE SET run = present.run + 1, state = 'running',"
                                 + " planned = false, chunk_size = EXCLUDED.chunk_size, started_at = now(),"
-                                + " finished_at = NULL WHERE present.state <> ALL (?)")) {
+                                + " finished_at = NULL, held_until = NULL WHERE present.state <> ALL (?)")) {
             upsert.setString(1, unit);
             upsert.setInt(2, chunkSize);
             upsert.setArray(3, connection.createArrayOf("text", codes(unless)));
@@ -64,11 +67,22 @@ final class Runs {
     boolean change(String unit, List<BackfillState> from, BackfillState to) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement update = connection.prepareStatement(
-                        "UPDATE crossfade.backfill SET state = ? WHERE unit = ? AND state = ANY (?)")) {
+                        "UPDATE crossfade.backfill SET state = ?, held_until = NULL WHERE unit = ? AND state = ANY (?)")) {
             update.setString(1, to.code());
             update.setString(2, unit);
             update.setArray(3, connection.createArrayOf("text", codes(from)));
             return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Lets no instance begin another chunk of the unit for a while. */
+    void hold(String unit, Duration time) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement("UPDATE crossfade.backfill"
+                        + " SET held_until = clock_timestamp() + ? * interval '1 millisecond' WHERE unit = ?")) {
+            update.setLong(1, time.toMillis());
+            update.setString(2, unit);
+            update.executeUpdate();
         }
     }
 
@@ -108,14 +122,15 @@ final class Runs {
     }
 
     private static Run run(ResultSet rows) throws SQLException {
-        Timestamp finished = rows.getTimestamp(7);
+        Timestamp finished = rows.getTimestamp(8);
         return new Run(
                 rows.getString(1),
                 rows.getLong(2),
                 BackfillState.ofCode(rows.getString(3)),
                 rows.getBoolean(4),
-                rows.getInt(5),
-                rows.getTimestamp(6).toInstant(),
+                rows.getBoolean(5),
+                rows.getInt(6),
+                rows.getTimestamp(7).toInstant(),
                 finished == null ? null : finished.toInstant());
     }
 }

@@ -46,8 +46,13 @@ final class TouchedKeys {
         }
     }
 
-    /** Syncs by key all keys of the chunk that were touched since its note and are visible now. */
-    void resync(Chunk chunk, SyncByKey sync) throws Exception {
+    /**
+     * Syncs by key all keys of the chunk that were touched since its note and are visible now.
+     *
+     * @return how many
+     */
+    long resync(Chunk chunk, SyncByKey sync) throws SQLException {
+        long synced = 0;
         List<IdRange> ranges = IdRange.of(chunk);
         long end = lastVisible(chunk.unit());
         long after = chunk.note();
@@ -59,9 +64,11 @@ final class TouchedKeys {
                     .toList();
             if (!keys.isEmpty()) {
                 sync.sync(chunk.unit(), keys);
+                synced += keys.size();
             }
             after = page.last();
         }
+        return synced;
     }
 
     /** Whether a key may be one of the chunk's. An id that no row can have is taken for one. */

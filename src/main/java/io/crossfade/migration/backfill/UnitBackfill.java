@@ -33,7 +33,10 @@ final class UnitBackfill {
     boolean step(UnitMapping mapping) throws Exception {
         String unit = mapping.name();
         Runs.@Nullable Run run = runs.find(unit).orElse(null);
-        if (states.get(unit).phase() != Phase.BACKFILL || run == null || run.state() != BackfillState.RUNNING) {
+        if (states.get(unit).phase() != Phase.BACKFILL
+                || run == null
+                || run.state() != BackfillState.RUNNING
+                || run.held()) {
             waiting.remove(unit);
             return false;
         }
@@ -65,6 +68,11 @@ final class UnitBackfill {
     @Nullable
     String waiting(String unit) {
         return waiting.get(unit);
+    }
+
+    /** Frees the chunks on which this instance works; their work fails. */
+    void abandon() {
+        work.abandon();
     }
 
     void failed(String unit, Failure failure) {

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries quarantined keys again. On its own, those that wait for another key: an orphan's parent may have come, a duplicate's
- * rival gone, and no event of the key itself would tell.
+ * Tries quarantined keys again. On its own, those that wait for something else: an orphan's parent may have come, a duplicate's
+ * rival gone, a newer version have no fault where the older had one, and no event of the key itself would tell.
  */
 public final class QuarantineRedrive {
 
     private static final Logger log = LoggerFactory.getLogger(QuarantineRedrive.class);
 
-    private static final Set<String> WAIT_FOR_ANOTHER = Set.of("orphan", "duplicate");
+    private static final Set<String> MAY_PASS = Set.of("orphan", "duplicate", "unexpected");
     private static final int PAGE = 200;
 
     private final UnitStates states;
@@ -48,7 +48,7 @@ public final class QuarantineRedrive {
         for (FenceRow row : states.all()) {
             try {
                 if (row.phase().replicates()) {
-                    drive(row.unit(), WAIT_FOR_ANOTHER);
+                    drive(row.unit(), MAY_PASS);
                 }
             } catch (SyncFailedException | SQLException later) {
                 log.debug("Unit '{}': its quarantine will be tried again later", row.unit());

@@ -34,6 +34,13 @@ final class Failures {
         return PASSING.contains(state(failure));
     }
 
+    /** Whether it tells of a store or of this moment, and nothing of the keys. */
+    static boolean concernsTheMoment(Throwable failure) {
+        return failure instanceof MongoException
+                || failure instanceof SyncFailedException
+                || Thread.currentThread().isInterrupted();
+    }
+
     static String summary(Exception failure) {
         return switch (failure) {
             case SQLException sql -> "SQLSTATE " + state(sql);

@@ -14,10 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes keys equal in both stores, in the direction that the unit's fence row gives under the lock. Anything may call it for
- * any key at any time, several at once; the outcome is the authority's state of the key, or an entry in the quarantine.
+ * any key at any time, several at once; the outcome is the authority's state of the key, or an entry in the quarantine. What
+ * may pass must be thrown as an {@link SQLException}, a {@link MongoException} or a {@link SyncFailedException}: any other
+ * exception is taken to lie in a key, which is then set aside, so that one key never holds up all that come after it.
  */
 public final class KeySync {
 
@@ -28,6 +32,8 @@ public final class KeySync {
 
     /** Attempts against deadlocks and waiting locks; each may take as long as the transaction's limit. */
     private static final int MOST_CONTENDED = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(KeySync.class);
 
     private final Units units;
     private final SyncTransaction transaction;
@@ -122,8 +128,35 @@ public final class KeySync {
                 keys.addAll(others);
                 clear.addAll(others);
                 repairs.noteAsChanged(mapping.name(), keys);
+            } catch (RuntimeException | StackOverflowError unexpected) {
+                if (Failures.concernsTheMoment(unexpected)) {
+                    throw unexpected;
+                }
+                if (keys.size() > 1) {
+                    return isolate(mapping, keys, Refusal.unexpected(unexpected), aside);
+                }
+                StackTraceElement[] trace = unexpected.getStackTrace();
+                log.warn(
+                        "Unit '{}': a key was set aside, as its sync failed with {} at {}",
+                        mapping.name(),
+                        unexpected.getClass().getName(),
+                        trace.length == 0 ? "an unknown place" : trace[0]);
+                return setAside(mapping, keys.first(), Refusal.unexpected(unexpected));
             }
         }
+    }
+
+    /** Of a key that cannot even be looked at. */
+    private SyncResult setAside(UnitMapping mapping, String key, Refusal refusal) throws SQLException {
+        return transaction.inLock(mapping.name(), List.of(key), (connection, row) -> {
+            if (!syncs(row)) {
+                return new SyncResult(0, Set.of());
+            }
+            List<Long> entries = Outbox.entries(connection, mapping.name(), List.of(key));
+            quarantine.put(connection, mapping.name(), Map.of(key, refusal));
+            Outbox.delete(connection, entries);
+            return new SyncResult(0, Set.of(key));
+        });
     }
 
     /** @return whether another attempt has a reason to end better */

@@ -15,6 +15,9 @@ record Refusal(
     /** Waits for another key to let go of a unique value, and is tried again by itself. */
     static final String DUPLICATE = "duplicate";
 
+    /** Something that is neither a store's failure nor a refusal: a fault of the program, or of the mapping. */
+    static final String UNEXPECTED = "unexpected";
+
     private static final String REFUSED_BY_STORE = "refused-by-store";
 
     static Refusal of(RefusedException refused) {
@@ -27,6 +30,11 @@ record Refusal(
 
     static Refusal duplicate(String constraint) {
         return new Refusal(DUPLICATE, null, "another key holds the unique value of (" + constraint + ")");
+    }
+
+    /** Named by its class alone: its message may quote values. */
+    static Refusal unexpected(Throwable thrown) {
+        return new Refusal(UNEXPECTED, null, thrown.getClass().getName());
     }
 
     /** From the server's refusal: its code and the names it gives, not its text, which quotes values. */

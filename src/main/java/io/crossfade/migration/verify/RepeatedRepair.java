@@ -2,6 +2,8 @@ package io.crossfade.migration.verify;
 
 import io.crossfade.migration.control.CatchUp;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,17 +17,37 @@ final class RepeatedRepair implements CatchUp {
 
     private static final int MOST_PASSES = 5;
 
-    private final Verification verification;
+    private static final long POLL_MILLIS = 250;
 
-    RepeatedRepair(Verification verification) {
+    private final Verification verification;
+    private final Duration patience;
+
+    /** @param patience how long another instance's run is waited for */
+    RepeatedRepair(Verification verification, Duration patience) {
         this.verification = verification;
+        this.patience = patience;
+    }
+
+    /** Another instance's run may be one that died with it, which shows in a while. */
+    private VerificationStatus repair(String unit) throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return verification.run(unit, true);
+            } catch (VerificationRefusedException another) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw another;
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        }
     }
 
     @Override
     public boolean repairAll(String unit) {
         try {
             for (int pass = 1; pass <= MOST_PASSES; pass++) {
-                VerificationStatus run = verification.run(unit, true);
+                VerificationStatus run = repair(unit);
                 log.info(
                         "Unit '{}': pass {} compared {} keys, {} differed, {} were repaired",
                         unit,
@@ -40,6 +62,9 @@ final class RepeatedRepair implements CatchUp {
                     return true;
                 }
             }
+            return false;
+        } catch (VerificationRefusedException another) {
+            log.warn("Unit '{}': it is not brought up to date, as another verification of it runs", unit);
             return false;
         } catch (SQLException failed) {
             log.warn("Unit '{}': it could not be brought up to date: SQLSTATE {}", unit, failed.getSQLState());

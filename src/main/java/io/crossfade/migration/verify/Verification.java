@@ -2,8 +2,10 @@ package io.crossfade.migration.verify;
 
 import io.crossfade.migration.Units;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts, stops and shows verifications: at most one of a unit at a time, in any phase, seen from whichever store is the authority
- * then. A run that the service's end interrupted goes on where it stood when it is resumed.
+ * Starts, stops and shows verifications: at most one of a unit at a time over all instances, in any phase, seen from whichever
+ * store is the authority then. A run whose instance stopped or fell silent goes on where it stood when it is resumed.
  */
 public final class Verification implements SmartLifecycle {
 
@@ -25,14 +27,17 @@ public final class Verification implements SmartLifecycle {
     private final Findings findings;
     private final VerificationRunner runner;
     private final Map<String, Thread> threads = new ConcurrentHashMap<>();
-    private final Set<Long> active = ConcurrentHashMap.newKeySet();
+    private final Duration pulse;
+    private final Set<Term> active = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
+    private @Nullable Thread heart;
 
-    Verification(Units units, VerificationRuns runs, Findings findings, VerificationRunner runner) {
+    Verification(Units units, VerificationRuns runs, Findings findings, VerificationRunner runner, Duration pulse) {
         this.units = units;
         this.runs = runs;
         this.findings = findings;
         this.runner = runner;
+        this.pulse = pulse;
     }
 
     /**
@@ -42,9 +47,9 @@ public final class Verification implements SmartLifecycle {
      * @throws VerificationRefusedException if one runs already
      */
     public VerificationStatus start(String unit, boolean repair) throws SQLException {
-        VerificationStatus run = begin(unit, repair);
-        inBackground(run);
-        return run;
+        Term term = begin(unit, repair);
+        inBackground(term);
+        return runs.get(term.run());
     }
 
     /**
@@ -53,9 +58,9 @@ public final class Verification implements SmartLifecycle {
      * @throws VerificationRefusedException if one runs already
      */
     public VerificationStatus run(String unit, boolean repair) throws SQLException, InterruptedException {
-        VerificationStatus run = begin(unit, repair);
-        execute(run);
-        return runs.get(run.run());
+        Term term = begin(unit, repair);
+        execute(term);
+        return runs.get(term.run());
     }
 
     /** @throws VerificationRefusedException if none runs */
@@ -69,16 +74,13 @@ public final class Verification implements SmartLifecycle {
      * @throws VerificationRefusedException if the last run was not paused, interrupted or failed
      */
     public void resume(String unit) throws SQLException {
-        interruptAbandoned(units.get(unit).name());
-        if (active.contains(runs.last(unit).run())) {
-            throw new VerificationRefusedException(
-                    "The last verification of '" + unit + "' has not come to its end yet; try again in a moment");
+        units.get(unit);
+        Optional<Term> term = runs.resume(
+                unit, List.of(VerificationState.PAUSED, VerificationState.INTERRUPTED, VerificationState.FAILED));
+        if (term.isEmpty()) {
+            throw refused(unit, VerificationState.RUNNING);
         }
-        change(
-                unit,
-                List.of(VerificationState.PAUSED, VerificationState.INTERRUPTED, VerificationState.FAILED),
-                VerificationState.RUNNING);
-        inBackground(runs.last(unit));
+        inBackground(term.get());
     }
 
     /** @throws VerificationRefusedException if the last run is over */
@@ -105,11 +107,10 @@ public final class Verification implements SmartLifecycle {
 
     @Override
     public void start() {
-        try {
-            runs.interruptAll();
-        } catch (SQLException unreachable) {
-            log.warn("Interrupted verifications could not be marked: {}", unreachable.getSQLState());
-        }
+        heart = Thread.ofPlatform()
+                .name("crossfade-verification-pulse")
+                .daemon()
+                .start(this::beat);
         running = true;
     }
 
@@ -122,9 +123,18 @@ public final class Verification implements SmartLifecycle {
             for (Thread thread : ending) {
                 thread.join(TimeUnit.SECONDS.toMillis(5));
             }
+            if (heart != null) {
+                heart.interrupt();
+                heart.join(TimeUnit.SECONDS.toMillis(5));
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether this instance carries out no run. */
+    boolean idle() {
+        return active.isEmpty();
     }
 
     @Override
@@ -132,60 +142,75 @@ public final class Verification implements SmartLifecycle {
         return running;
     }
 
-    private VerificationStatus begin(String unit, boolean repair) throws SQLException {
-        units.get(unit);
-        interruptAbandoned(unit);
-        long run = runs.begin(unit, repair, runner.authority(unit))
-                .orElseThrow(() -> new VerificationRefusedException(
-                        "A verification of '" + unit + "' runs already; wait for it, pause or cancel it"));
-        return runs.get(run);
-    }
-
-    /** A run whose end could not be written down, because the target was away then. */
-    private void interruptAbandoned(String unit) throws SQLException {
-        VerificationStatus last = runs.last(unit);
-        if (last.state() == VerificationState.RUNNING && !active.contains(last.run())) {
-            runs.end(last.run(), VerificationState.INTERRUPTED, "its end could not be written down");
+    /** For as long as a run is carried out its record says so, however long one batch of it may take. */
+    private void beat() {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(pulse.toMillis());
+                for (Term term : active) {
+                    beat(term);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void inBackground(VerificationStatus run) {
+    private void beat(Term term) {
+        try {
+            runs.alive(term);
+        } catch (SQLException away) {
+            log.debug("The verification of '{}' could not say that it lives: {}", term.unit(), away.getSQLState());
+        }
+    }
+
+    private Term begin(String unit, boolean repair) throws SQLException {
+        units.get(unit);
+        return runs.begin(unit, repair, runner.authority(unit))
+                .orElseThrow(() -> new VerificationRefusedException(
+                        "A verification of '" + unit + "' runs already; wait for it, pause or cancel it"));
+    }
+
+    private void inBackground(Term term) {
         Thread thread = Thread.ofPlatform()
-                .name("crossfade-verification-" + run.unit())
+                .name("crossfade-verification-" + term.unit())
                 .daemon()
                 .unstarted(() -> {
                     try {
-                        execute(run);
+                        execute(term);
                     } catch (SQLException | RuntimeException lost) {
-                        log.warn("The verification of '{}' ended and could not be marked as ended", run.unit());
+                        log.warn("The verification of '{}' ended and could not be marked as ended", term.unit());
                     } catch (InterruptedException stopped) {
                         Thread.currentThread().interrupt();
                     } finally {
-                        threads.remove(run.unit(), Thread.currentThread());
+                        threads.remove(term.unit(), Thread.currentThread());
                     }
                 });
-        active.add(run.run());
-        threads.put(run.unit(), thread);
+        threads.put(term.unit(), thread);
         thread.start();
     }
 
-    private void execute(VerificationStatus run) throws SQLException, InterruptedException {
-        active.add(run.run());
+    private void execute(Term term) throws SQLException, InterruptedException {
+        active.add(term);
         try {
-            runner.execute(run);
+            runner.execute(term);
         } catch (InterruptedException stopped) {
-            runs.end(run.run(), VerificationState.INTERRUPTED, "the service stopped");
+            runs.end(term, VerificationState.INTERRUPTED, "the service stopped");
             throw stopped;
         } finally {
-            active.remove(run.run());
+            active.remove(term);
         }
     }
 
     private void change(String unit, List<VerificationState> from, VerificationState to) throws SQLException {
         units.get(unit);
         if (!runs.change(unit, from, to)) {
-            throw new VerificationRefusedException("The last verification of '" + unit + "' is '"
-                    + runs.last(unit).state().code() + "' and cannot become '" + to.code() + "'");
+            throw refused(unit, to);
         }
+    }
+
+    private VerificationRefusedException refused(String unit, VerificationState wanted) throws SQLException {
+        return new VerificationRefusedException("The last verification of '" + unit + "' is '"
+                + runs.last(unit).state().code() + "' and cannot become '" + wanted.code() + "'");
     }
 }

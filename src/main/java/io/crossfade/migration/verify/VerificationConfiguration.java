@@ -39,7 +39,7 @@ class VerificationConfiguration {
             Supplier<ClientSession> anchored,
             KeyLook keys,
             VerificationProperties properties) {
-        VerificationRuns runs = new VerificationRuns(dataSource);
+        VerificationRuns runs = new VerificationRuns(dataSource, properties.silence());
         Findings findings = new Findings(dataSource);
         return new Verification(
                 units,
@@ -53,12 +53,13 @@ class VerificationConfiguration {
                         keys,
                         runs,
                         findings,
-                        properties));
+                        properties),
+                properties.silence().dividedBy(4));
     }
 
     @Bean
-    CatchUp catchUp(Verification verification) {
-        return new RepeatedRepair(verification);
+    CatchUp catchUp(Verification verification, VerificationProperties properties) {
+        return new RepeatedRepair(verification, properties.silence().multipliedBy(2));
     }
 
     @Bean

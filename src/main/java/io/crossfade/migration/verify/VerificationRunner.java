@@ -57,13 +57,14 @@ final class VerificationRunner {
     }
 
     /** Returns when the run has ended, one way or another; its record says how. */
-    void execute(VerificationStatus run) throws SQLException, InterruptedException {
+    void execute(Term term) throws SQLException, InterruptedException {
+        VerificationStatus run = runs.get(term.run());
         UnitMapping mapping = units.get(run.unit());
         int failures = 0;
         while (true) {
             try {
                 Walk walk = new Walk(mapping, source, target, runs.position(run.run()), batchSize);
-                while (batch(run, mapping, walk)) {
+                while (batch(term, run, mapping, walk)) {
                     failures = 0;
                 }
                 return;
@@ -72,7 +73,7 @@ final class VerificationRunner {
                 failures++;
                 log.warn("The verification of '{}' was held up by {}", run.unit(), failure.code());
                 if (failures >= attempts) {
-                    runs.end(run.run(), VerificationState.FAILED, failure.code());
+                    runs.end(term, VerificationState.FAILED, failure.code());
                     return;
                 }
                 TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_WAIT_MILLIS, 100L << Math.min(failures, 10)));
@@ -81,9 +82,9 @@ final class VerificationRunner {
     }
 
     /** @return whether there is more to do */
-    private boolean batch(VerificationStatus run, UnitMapping mapping, Walk walk) throws SQLException {
+    private boolean batch(Term term, VerificationStatus run, UnitMapping mapping, Walk walk) throws SQLException {
         if (states.get(run.unit()).phase().authority() != run.authority()) {
-            runs.end(run.run(), VerificationState.FAILED, "the authority changed");
+            runs.end(term, VerificationState.FAILED, "the authority changed");
             return false;
         }
         Tally tally = new Tally();
@@ -99,11 +100,11 @@ final class VerificationRunner {
             Suspects.of(mapping, run.authority(), pair).ifPresent(suspects::add);
         }
         if (position == null) {
-            runs.finish(run.run());
+            runs.finish(term);
             return false;
         }
         judge(run, confirmed(run, suspects), tally);
-        return runs.save(run.run(), tally, position);
+        return runs.save(term, tally, position);
     }
 
     private Map<String, Difference> confirmed(VerificationStatus run, List<Difference> suspects) {

@@ -2,11 +2,13 @@ package io.crossfade.migration.verify;
 
 import io.crossfade.migration.Side;
 import io.crossfade.migration.backfill.IdBound;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,28 +23,37 @@ import org.jspecify.annotations.Nullable;
 final class VerificationRuns {
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String ALIVE = "alive_until = clock_timestamp() + ? * interval '1 millisecond'";
+    private static final String OF_TERM = " WHERE run = ? AND term = ? AND state = 'running'";
     private static final String STATUS =
-            "SELECT unit, run, state, repairing, authority, started_at, finished_at, compared,"
+            "SELECT unit, run, CASE WHEN state = 'running' AND alive_until < clock_timestamp() THEN 'interrupted'"
+                    + " ELSE state END, repairing, authority, started_at, finished_at, compared,"
                     + " different, missing, extra, unmappable, quarantined, repaired, error FROM crossfade.verification WHERE ";
 
     private final DataSource dataSource;
+    private final Duration silence;
 
-    VerificationRuns(DataSource dataSource) {
+    /** @param silence how long an instance may be silent before the run that it carries out is taken for interrupted */
+    VerificationRuns(DataSource dataSource, Duration silence) {
         this.dataSource = dataSource;
+        this.silence = silence;
     }
 
-    /** Begins a run; empty if one runs already. */
-    Optional<Long> begin(String unit, boolean repairing, Side authority) throws SQLException {
+    /** Begins a run; empty if one runs already, in whichever instance. */
+    Optional<Term> begin(String unit, boolean repairing, Side authority) throws SQLException {
+        interruptSilent(unit);
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO crossfade.verification (unit, repairing, authority)"
-                                + " VALUES (?, ?, ?) RETURNING run")) {
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO crossfade.verification (unit, repairing, authority, alive_until)"
+                                + " VALUES (?, ?, ?, clock_timestamp() + ? * interval '1 millisecond')"
+                                + " RETURNING run, term")) {
             insert.setString(1, unit);
             insert.setBoolean(2, repairing);
             insert.setString(3, code(authority));
+            insert.setLong(4, silence.toMillis());
             try (ResultSet rows = insert.executeQuery()) {
                 rows.next();
-                return Optional.of(rows.getLong(1));
+                return Optional.of(new Term(unit, rows.getLong(1), rows.getInt(2)));
             }
         } catch (SQLException refused) {
             if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
@@ -52,38 +63,67 @@ final class VerificationRuns {
         }
     }
 
+    /** Lets the unit's last run go on, if it stands in one of the given states; whoever carried it out before may no more. */
+    Optional<Term> resume(String unit, List<VerificationState> from) throws SQLException {
+        interruptSilent(unit);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement("UPDATE crossfade.verification"
+                        + " SET state = 'running', error = NULL, term = term + 1, " + ALIVE
+                        + " WHERE state = ANY (?) AND run = (SELECT max(run) FROM crossfade.verification WHERE unit = ?)"
+                        + " RETURNING run, term")) {
+            update.setLong(1, silence.toMillis());
+            update.setArray(2, codes(connection, from));
+            update.setString(3, unit);
+            try (ResultSet rows = update.executeQuery()) {
+                return rows.next() ? Optional.of(new Term(unit, rows.getLong(1), rows.getInt(2))) : Optional.empty();
+            }
+        }
+    }
+
     /** Moves the unit's last run to another state, if it stands in one of the given ones. */
     boolean change(String unit, List<VerificationState> from, VerificationState to) throws SQLException {
+        interruptSilent(unit);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement update = connection.prepareStatement(
                         "UPDATE crossfade.verification SET state = ?, error = NULL WHERE state = ANY (?)"
                                 + " AND run = (SELECT max(run) FROM crossfade.verification WHERE unit = ?)")) {
             update.setString(1, to.code());
-            update.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", from.stream().map(VerificationState::code).toArray()));
+            update.setArray(2, codes(connection, from));
             update.setString(3, unit);
             return update.executeUpdate() == 1;
         }
     }
 
-    /** At the start of the service: whatever is still marked as running ended with the service before. */
-    void interruptAll() throws SQLException {
+    /** Says that the run is being carried out. */
+    void alive(Term term) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement(
-                        "UPDATE crossfade.verification SET state = 'interrupted' WHERE state = 'running'")) {
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE crossfade.verification SET " + ALIVE + OF_TERM)) {
+            update.setLong(1, silence.toMillis());
+            update.setLong(2, term.run());
+            update.setInt(3, term.number());
             update.executeUpdate();
         }
     }
 
-    void end(long run, VerificationState state, String error) throws SQLException {
+    private void interruptSilent(String unit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement update = connection.prepareStatement("UPDATE crossfade.verification"
-                        + " SET state = ?, error = ? WHERE run = ? AND state = 'running'")) {
+                        + " SET state = 'interrupted', error = 'its instance fell silent'"
+                        + " WHERE unit = ? AND state = 'running' AND alive_until < clock_timestamp()")) {
+            update.setString(1, unit);
+            update.executeUpdate();
+        }
+    }
+
+    void end(Term term, VerificationState state, String error) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE crossfade.verification SET state = ?, error = ?" + OF_TERM)) {
             update.setString(1, state.code());
             update.setString(2, error);
-            update.setLong(3, run);
+            update.setLong(3, term.run());
+            update.setInt(4, term.number());
             update.executeUpdate();
         }
     }
@@ -104,12 +144,12 @@ final class VerificationRuns {
         }
     }
 
-    /** @return false, with nothing saved, if the run is no longer running */
-    boolean save(long run, Tally tally, Position position) throws SQLException {
+    /** @return false, with nothing saved, if the run is no longer running in this term */
+    boolean save(Term term, Tally tally, Position position) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                boolean saved = save(connection, run, tally, position);
+                boolean saved = save(connection, term, tally, position);
                 connection.commit();
                 return saved;
             } catch (SQLException failure) {
@@ -119,24 +159,26 @@ final class VerificationRuns {
         }
     }
 
-    private boolean save(Connection connection, long run, Tally tally, Position position) throws SQLException {
+    private boolean save(Connection connection, Term term, Tally tally, Position position) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE crossfade.verification SET compared = compared + ?,"
                         + " different = different + ?, missing = missing + ?, extra = extra + ?,"
                         + " unmappable = unmappable + ?, quarantined = quarantined + ?, repaired = repaired + ?,"
-                        + " pass = ?, last_id = ? WHERE run = ? AND state = 'running'")) {
+                        + " pass = ?, last_id = ?, " + ALIVE + OF_TERM)) {
             long[] counts = tally.counts();
             for (int i = 0; i < counts.length; i++) {
                 update.setLong(i + 1, counts[i]);
             }
             update.setString(8, position.pass().code());
             update.setString(9, position.lastId() == null ? null : IdBound.text(position.lastId()));
-            update.setLong(10, run);
+            update.setLong(10, silence.toMillis());
+            update.setLong(11, term.run());
+            update.setInt(12, term.number());
             if (update.executeUpdate() == 0) {
                 return false;
             }
         }
-        Findings.add(connection, run, tally.findings());
+        Findings.add(connection, term.run(), tally.findings());
         return true;
     }
 
@@ -144,20 +186,22 @@ final class VerificationRuns {
      * Ends a run that came through. If it repaired, left nothing unrepaired and began after the change stream's history was
      * lost, what was lost is made good, and the same transaction says so.
      */
-    void finish(long run) throws SQLException {
+    void finish(Term term) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement finish = connection.prepareStatement("UPDATE crossfade.verification"
-                            + " SET state = 'finished', finished_at = now() WHERE run = ? AND state = 'running'");
+                            + " SET state = 'finished', finished_at = now()" + OF_TERM);
                     PreparedStatement regain = connection.prepareStatement(
                             "UPDATE crossfade.checkpoint c SET lost_at = NULL, lost_reason = NULL"
                                     + " FROM crossfade.verification v WHERE v.run = ? AND v.state = 'finished' AND v.repairing"
                                     + " AND v.different + v.missing + v.extra + v.unmappable = v.repaired"
                                     + " AND c.unit = v.unit AND c.lost_at < v.started_at")) {
-                finish.setLong(1, run);
-                finish.executeUpdate();
-                regain.setLong(1, run);
-                regain.executeUpdate();
+                finish.setLong(1, term.run());
+                finish.setInt(2, term.number());
+                if (finish.executeUpdate() == 1) {
+                    regain.setLong(1, term.run());
+                    regain.executeUpdate();
+                }
                 connection.commit();
             } catch (SQLException failure) {
                 connection.rollback();
@@ -209,6 +253,11 @@ final class VerificationRuns {
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
         return timestamp == null ? null : timestamp.toInstant();
+    }
+
+    private static Array codes(Connection connection, List<VerificationState> states) throws SQLException {
+        return connection.createArrayOf(
+                "text", states.stream().map(VerificationState::code).toArray());
     }
 
     private static String code(Enum<?> constant) {

@@ -13,17 +13,23 @@ import com.mongodb.client.model.Updates;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.Events;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.testing.TwoStores;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,6 +55,7 @@ class BackfillTest {
 
     private static final int CHUNK = 4;
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private TwoStores stores;
 
     @BeforeEach
@@ -204,6 +211,11 @@ class BackfillTest {
         });
         assertThat(stores.query("SELECT count(*) FROM owners")).containsExactly("2");
         assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(meters.get("crossfade.events")
+                        .tags("event", "chunk-key-resynced", "unit", "owners")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     /** Red if a merge deletes rows that others reference: what the database deletes with them does not come back. */
@@ -364,6 +376,97 @@ class BackfillTest {
         assertThat(runs.find("owners").orElseThrow().finishedAt()).isNotNull();
     }
 
+    /** Two sets of workers that share nothing but the stores. */
+    @Test
+    void instancesShareTheChunksAndSeeEachOthersChanges() throws Exception {
+        owners(200);
+        Map<Integer, AtomicInteger> merges = new ConcurrentHashMap<>();
+        Set<String> busy = ConcurrentHashMap.newKeySet();
+        String left = "SELECT number FROM crossfade.backfill_chunk WHERE state <> 'done'";
+        List<UnitBackfill> works = new ArrayList<>();
+        List<BackfillWorkers> instances = new ArrayList<>();
+        for (String instance : List.of("one", "other")) {
+            UnitBackfill work = backfill((step, chunk) -> {
+                if (step == Step.MERGED) {
+                    busy.add(instance);
+                    merges.computeIfAbsent(chunk.number(), number -> new AtomicInteger())
+                            .incrementAndGet();
+                }
+            });
+            works.add(work);
+            instances.add(new BackfillWorkers(stores.units, stores.states, work, 1));
+        }
+        Backfill here = facade(works.get(0), instances.get(0));
+        Backfill there = facade(works.get(1), instances.get(1));
+        here.start("owners");
+        instances.forEach(BackfillWorkers::start);
+        try {
+            await().until(() -> busy.size() == 2);
+            there.pause("owners");
+            await().until(() -> stores.query(left + " FOR UPDATE SKIP LOCKED").size()
+                    == stores.query(left).size());
+            int paused = merges.size();
+            await().during(Duration.ofSeconds(1)).until(() -> merges.size() == paused);
+            assertThat(here.status("owners").state()).isEqualTo(BackfillState.PAUSED);
+            here.resume("owners");
+            await().until(() -> there.status("owners").complete());
+        } finally {
+            instances.forEach(BackfillWorkers::stop);
+        }
+        assertThat(merges.values()).extracting(AtomicInteger::get).hasSize(50).containsOnly(1);
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    @Test
+    void aMoveHoldsTheWorkersOfEveryInstance() throws Exception {
+        owners(3);
+        UnitBackfill other = backfill(Step.Observer.NONE);
+        start(OWNERS);
+        BackfillMoves moves = new BackfillMoves(
+                new Runs(stores.target), new BackfillWorkers(stores.units, stores.states, other, 0), CHUNK);
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.DUAL_WRITE));
+        assertThat(other.step(OWNERS)).isFalse();
+        stores.sql("UPDATE crossfade.backfill SET held_until = clock_timestamp()");
+        assertThat(other.step(OWNERS)).isTrue();
+    }
+
+    /** Red if a stopping instance keeps the chunk that it cannot finish. */
+    @Test
+    void aStoppingInstanceFreesItsChunk() throws Exception {
+        owners(3);
+        start(OWNERS);
+        try (Connection inTheWay = stores.target.getConnection()) {
+            inTheWay.setAutoCommit(false);
+            BackfillWorkers stopping = new BackfillWorkers(
+                    stores.units,
+                    stores.states,
+                    backfill((step, chunk) -> {
+                        if (step == Step.READ) {
+                            lockTable(inTheWay);
+                        }
+                    }),
+                    1);
+            stopping.start();
+            await().until(() -> stores.query(
+                            "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'owners'::regclass")
+                    .contains("1"));
+            stopping.stop();
+            assertThat(stores.query("SELECT number FROM crossfade.backfill_chunk FOR UPDATE SKIP LOCKED"))
+                    .hasSize(1);
+            inTheWay.rollback();
+        }
+        finish(OWNERS, Step.Observer.NONE);
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    private static void lockTable(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE owners IN EXCLUSIVE MODE");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     @Test
     void waitsForAStoreThatIsAwayAndGoesOn() throws Exception {
         owners(40);
@@ -515,6 +618,7 @@ class BackfillTest {
                 stores.source,
                 stores.reads::anchored,
                 stores.sync::sync,
+                new Events(meters),
                 observer);
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Timeout;
 class VerificationTest {
 
     private static final int BATCH = 3;
+    private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private TwoStores stores;
 
@@ -165,10 +167,10 @@ class VerificationTest {
         assertThatThrownBy(() -> stopping.start("owners", false)).isInstanceOf(VerificationRefusedException.class);
         stopping.stop();
         // What a kill would leave behind.
-        stores.sql("UPDATE crossfade.verification SET state = 'running'");
+        stores.sql(
+                "UPDATE crossfade.verification SET state = 'running', alive_until = clock_timestamp() - interval '1 s'");
 
         Verification next = verification();
-        next.start();
         assertThat(next.status("owners").state()).isEqualTo(VerificationState.INTERRUPTED);
         assertThat(next.status("owners").compared()).isBetween(1L, 19L);
         next.resume("owners");
@@ -177,6 +179,99 @@ class VerificationTest {
                 .returns(20L, VerificationStatus::compared)
                 .returns(5L, VerificationStatus::found);
         assertThat(next.findings("owners", null, 100)).hasSize(5);
+    }
+
+    /** Red if a run of another instance is taken for interrupted at a start, or if two run at once. */
+    @Test
+    void oneRunAtATimeOverAllInstancesForAsLongAsItsInstanceLives() throws Exception {
+        differ(equalOwners(6));
+        CountDownLatch goOn = new CountDownLatch(1);
+        Verification here = verification(waitingFor(goOn));
+        here.start();
+        here.start("owners", false);
+        Verification there = verification();
+        there.start();
+        try {
+            await().during(SILENCE.multipliedBy(2))
+                    .atMost(SILENCE.multipliedBy(3))
+                    .until(() -> there.status("owners").state() == VerificationState.RUNNING);
+            assertThatThrownBy(() -> there.start("owners", false)).isInstanceOf(VerificationRefusedException.class);
+            goOn.countDown();
+            await().until(() -> there.status("owners").state() == VerificationState.FINISHED);
+        } finally {
+            here.stop();
+            there.stop();
+        }
+    }
+
+    @Test
+    void anInstanceThatFellSilentWritesNoMoreToARunThatWentOnElsewhere() throws Exception {
+        differ(equalOwners(20));
+        CountDownLatch goOn = new CountDownLatch(1);
+        Verification silent = verification(waitingFor(goOn));
+        silent.start("owners", false);
+        await().until(() -> silent.status("owners").state() == VerificationState.INTERRUPTED);
+
+        Verification next = verification();
+        next.resume("owners");
+        await().until(() -> next.status("owners").state() == VerificationState.FINISHED);
+        goOn.countDown();
+        await().until(silent::idle);
+        assertThat(next.status("owners"))
+                .returns(VerificationState.FINISHED, VerificationStatus::state)
+                .returns(20L, VerificationStatus::compared)
+                .returns(5L, VerificationStatus::found);
+    }
+
+    @Test
+    void isPausedAndResumedByAnotherInstance() throws Exception {
+        differ(equalOwners(20));
+        CountDownLatch goOn = new CountDownLatch(1);
+        Verification here = verification(waitingFor(goOn));
+        here.start("owners", false);
+        Verification there = verification();
+        there.pause("owners");
+        goOn.countDown();
+        await().until(here::idle);
+        assertThat(here.status("owners").state()).isEqualTo(VerificationState.PAUSED);
+        there.resume("owners");
+        await().until(() -> here.status("owners").state() == VerificationState.FINISHED);
+        assertThat(here.status("owners"))
+                .returns(20L, VerificationStatus::compared)
+                .returns(5L, VerificationStatus::found);
+    }
+
+    @Test
+    void aCatchUpOutlivesARunThatDiedWithItsInstance() throws Exception {
+        differ(equalOwners(6));
+        stores.sql("INSERT INTO crossfade.verification (unit, repairing, authority, alive_until)"
+                + " VALUES ('owners', true, 'source', clock_timestamp() + interval '1 s')");
+        assertThat(new RepeatedRepair(verification(), Duration.ofSeconds(20)).repairAll("owners"))
+                .isTrue();
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    @Test
+    void keepsAFindingWhoseIdIsLongerThanAnIndexEntry() throws Exception {
+        StringBuilder id = new StringBuilder();
+        new Random(5).ints(9_000, 'a', 'z').forEach(letter -> id.append((char) letter));
+        stores.documents(OWNERS).insertOne(owner(new BsonString(id.toString()), "owner"));
+        assertThat(verify(false)).returns(1L, VerificationStatus::unmappable);
+        assertThat(verification().findings("owners", null, 10))
+                .extracting(Finding::key)
+                .singleElement()
+                .asString()
+                .contains(id);
+    }
+
+    private KeyLook waitingFor(CountDownLatch goOn) {
+        return new ForwardingLook() {
+            @Override
+            public Optional<Difference> recheck(String unit, String key) {
+                awaitInterruption(goOn);
+                return super.recheck(unit, key);
+            }
+        };
     }
 
     @Test
@@ -281,7 +376,7 @@ class VerificationTest {
                 stores.source,
                 stores.reads::anchored,
                 keys,
-                new VerificationProperties(BATCH, 10, Duration.ofHours(24)));
+                new VerificationProperties(BATCH, 10, SILENCE, Duration.ofHours(24)));
     }
 
     private class ForwardingLook implements KeyLook {
