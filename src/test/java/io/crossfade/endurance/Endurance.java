@@ -2,15 +2,15 @@ package io.crossfade.endurance;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.crossfade.CrossfadeApplication;
 import io.crossfade.embedded.mongo.EmbeddedMongo;
 import io.crossfade.embedded.sample.SampleData;
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import io.crossfade.testing.RestartablePostgres;
+import io.crossfade.testing.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The program: both databases in this process, so that each can be stopped and come back with its data; the service as a
@@ -37,29 +37,17 @@ public final class Endurance {
                 journal.note("loaded %s", sample.loadInto(client.getDatabase("strattio")));
             }
             List<String> settings = List.of("--crossfade.backfill.chunk-size=40", "--crossfade.backfill.workers=1");
+            ServiceProcess.Program program = new ServiceProcess.Program(
+                    CrossfadeApplication.class.getName(),
+                    ServiceProcess.Program.classPathWithoutTests(),
+                    List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
             try (ServiceProcess service = new ServiceProcess(
-                    postgres.url(), RestartablePostgres.USER, mongo.connectionString(), logs, settings)) {
+                    program, postgres.url(), RestartablePostgres.USER, mongo.connectionString(), logs, settings)) {
                 new EnduranceRun(options, sample, postgres, mongo, service, journal).run();
             }
         } finally {
-            delete(data);
+            FileSystemUtils.deleteRecursively(data);
         }
         journal.note("no acknowledged write is missing");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -9,6 +9,8 @@ import io.crossfade.embedded.sample.traffic.Ledger;
 import io.crossfade.embedded.sample.traffic.LedgerCheck;
 import io.crossfade.embedded.sample.traffic.ServiceClient;
 import io.crossfade.embedded.sample.traffic.Traffic;
+import io.crossfade.testing.RestartablePostgres;
+import io.crossfade.testing.ServiceProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
