@@ -1,0 +1,77 @@
+package io.crossfade.torture.weave;
+
+import static io.crossfade.torture.weave.Failpoint.after;
+import static io.crossfade.torture.weave.Failpoint.before;
+import static io.crossfade.torture.weave.Failure.MONGO;
+import static io.crossfade.torture.weave.Failure.NONE;
+import static io.crossfade.torture.weave.Failure.SQL;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every failpoint: between the two stores' writes, of each move, of a chunk, of a feed's batch. */
+final class FailpointTable {
+
+    private static final String CONTROL = "migration.control.";
+    private static final String SYNC = "migration.sync.";
+    private static final String FEED = "migration.feed.";
+    private static final String BACKFILL = "migration.backfill.";
+
+    private static final List<Failpoint> WRITE = List.of(
+            before("write.before-source", NONE, CONTROL + "PhaseRouter", "writeSource", 3),
+            before("write.before-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
+            after("write.after-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
+            after("write.target-entered", SQL, CONTROL + "PostgresFence", "enter", 2),
+            before("read.before-replica", NONE, CONTROL + "PhaseRouter", "readSourceOrReplica", 4));
+
+    private static final List<Failpoint> SYNCS = List.of(
+            before("sync.begun", SQL, SYNC + "SyncTransaction", "locked", 4),
+            before("sync.before-lock", SQL, SYNC + "KeyLocks", "lock", 3),
+            after("sync.locked", SQL, SYNC + "KeyLocks", "lock", 3),
+            after("sync.touched", SQL, SYNC + "ToTarget", "touch", 2),
+            after("sync.after-read", MONGO, SYNC + "SourceReads", "read", 2),
+            after("sync.rows-written", SQL, SYNC + "ToTarget", "run", 4),
+            before("sync.before-documents", MONGO, SYNC + "SourceWrites", "apply", 2),
+            after("sync.documents-written", NONE, SYNC + "SourceWrites", "apply", 2),
+            after("sync.before-commit", SQL, SYNC + "SyncTransaction", "locked", 4),
+            after("sync.committed", SQL, SYNC + "SyncTransaction", "inLock", 3));
+
+    private static final List<Failpoint> MOVES = List.of(
+            before("move.before", NONE, CONTROL + "Steps", "time", 2),
+            after("move.after", NONE, CONTROL + "Steps", "time", 2),
+            before("flip.begun", SQL, CONTROL + "PostgresFence", "flip", 5).startingWith("Connection"),
+            after("flip.before-commit", SQL, CONTROL + "PostgresFence", "flip", 5)
+                    .startingWith("Connection"),
+            after("flip.committed", SQL, CONTROL + "PostgresFence", "flip", 5).startingWith("String"),
+            before("flip.before-known", NONE, CONTROL + "UnitStates", "accept", 1),
+            before("move.before-followers", NONE, FEED + "Feed", "standsAt", 1),
+            before("mark.before", NONE, FEED + "Marks", "await", 2),
+            after("mark.reached", NONE, FEED + "Feed", "awaitSourceMark", 2));
+
+    private static final List<Failpoint> CHUNKS = List.of(
+            after("chunk.claimed", SQL, BACKFILL + "Chunks", "claim", 2),
+            after("chunk.noted", SQL, BACKFILL + "TouchedKeys", "lastDrawn", 1),
+            after("chunk.read", MONGO, BACKFILL + "SourceChunks", "read", 3),
+            after("chunk.copied", SQL, BACKFILL + "Staging", "upsert", 0),
+            after("chunk.equalized", SQL, BACKFILL + "ChunkMerge", "merge", 2),
+            after("chunk.merged", NONE, BACKFILL + "ChunkWork", "merge", 2),
+            after("chunk.awaited", SQL, BACKFILL + "SyncBarrier", "await", 1),
+            after("chunk.resynced", SQL, BACKFILL + "TouchedKeys", "resync", 2),
+            after("chunk.done", SQL, BACKFILL + "Chunks", "done", 4));
+
+    private static final List<Failpoint> FEEDS = List.of(
+            after("feed.opened", MONGO, FEED + "ChangeStream", "open", 1),
+            before("feed.batch", NONE, FEED + "ChangeStreamFollower", "workOn", 1),
+            after("feed.synced", NONE, FEED + "ChangeStreamFollower", "syncUntilDone", 1),
+            before("feed.before-save", SQL, FEED + "Checkpoints", "save", 2),
+            after("feed.saved", SQL, FEED + "Checkpoints", "save", 2),
+            after("outbox.read", SQL, FEED + "OutboxFollower", "oldest", 0));
+
+    private FailpointTable() {}
+
+    static List<Failpoint> all() {
+        return Stream.of(WRITE, SYNCS, MOVES, CHUNKS, FEEDS)
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,112 @@
+package io.crossfade.torture.weave;
+
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Decides at each failpoint whether to go on, wait, fail or die. What happens at the n-th arrival at a point is a function of
+ * the seed, the point and n alone, whatever the threads do. Each that fires is told in a line
+ * {@code failpoint <name> delay|fail|die [milliseconds]}.
+ *
+ * <p>Public only because the woven classes lie in other packages.
+ */
+public final class Failpoints {
+
+    static final int DEATH = 137;
+
+    private static final int SHORT_MILLIS = 50;
+    private static final int LONG_MILLIS = 3_000;
+
+    private static volatile Failpoints installed = new Failpoints(0, 0, System.out, status -> {});
+
+    private final long seed;
+    private final double probability;
+    private final PrintStream out;
+    private final IntConsumer death;
+    private final Map<String, Failpoint> points =
+            FailpointTable.all().stream().collect(Collectors.toMap(Failpoint::name, point -> point));
+    private final Map<String, AtomicLong> arrivals = new ConcurrentHashMap<>();
+
+    /** @param probability of each arrival to be slow, to fail or to die */
+    Failpoints(long seed, double probability, PrintStream out, IntConsumer death) {
+        this.seed = seed;
+        this.probability = probability;
+        this.out = out;
+        this.death = death;
+    }
+
+    static void install(Failpoints failpoints) {
+        installed = failpoints;
+    }
+
+    /** Called from woven methods. */
+    public static void reach(String point, Object first) throws Exception {
+        installed.arrive(point, first instanceof String step && point.startsWith("move.") ? point + "-" + step : point);
+    }
+
+    private void arrive(String point, String name) throws Exception {
+        if (probability <= 0) {
+            return;
+        }
+        long arrival = arrivals.computeIfAbsent(name, any -> new AtomicLong()).getAndIncrement();
+        Decision decision = decide(point, name, arrival);
+        switch (decision.action()) {
+            case GO_ON -> {}
+            case DELAY -> {
+                tell(name + " delay " + decision.millis());
+                pause(decision.millis());
+            }
+            case FAIL -> {
+                tell(name + " fail");
+                throw points.get(point).failure().exception().orElseThrow();
+            }
+            case DIE -> {
+                tell(name + " die");
+                death.accept(DEATH);
+            }
+        }
+    }
+
+    enum Action {
+        GO_ON,
+        DELAY,
+        FAIL,
+        DIE
+    }
+
+    record Decision(Action action, long millis) {}
+
+    /** What happens at this arrival, counted from zero. */
+    Decision decide(String point, String name, long arrival) {
+        Dice dice = new Dice(seed, name, arrival);
+        if (dice.next() >= probability) {
+            return new Decision(Action.GO_ON, 0);
+        }
+        double kind = dice.next();
+        if (kind < 0.01) {
+            return new Decision(Action.DIE, 0);
+        }
+        if (kind < 0.1 && points.get(point).failure() != Failure.NONE) {
+            return new Decision(Action.FAIL, 0);
+        }
+        int longest = kind < 0.9 ? SHORT_MILLIS : LONG_MILLIS;
+        return new Decision(Action.DELAY, 1 + (long) (dice.next() * longest));
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(String what) {
+        out.println("failpoint " + what);
+        out.flush();
+    }
+}
