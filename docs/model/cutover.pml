@@ -15,9 +15,9 @@
  *               pre-check had, instead of the same epoch
  *   FEED_ONLY   the unit replicates by the feed alone: a write is acknowledged once M has it, the mode is RELAXED and
  *               never STRICT, reads are made at M and in CLOSED wait, as writes do
- *   REMOVE      (LATE, INFLIGHT) an admin may remove instance 1 from the registry once it is silent for longer than its
- *               permits last. The instance writes to the registry first, then reads the fence; its permit counts from the
- *               START OF THAT WRITE. One that finds itself removed drops its permit and registers anew.
+ *   REMOVE      (LATE, INFLIGHT) instance 1 may be removed from the registry once it has been silent there for longer than a
+ *               permit lasts. After each read of the fence the instance writes to the registry, and takes the permit only if
+ *               it is still registered; else it drops its permit and registers anew. So whoever is silent holds none.
  * CHECKED PROTOCOL: protocol.md with these corrections (each can be taken out, see below):
  *   - P's row is {epoch, state}, state closed / open / draining; every flip is a compare-and-set on
  *     the epoch, under the exclusive lock;
@@ -66,8 +66,7 @@
  *   FROM_RELAXED (READS, WITH_RELAXED) step 1 does not ask for STRICT
  *   WAIT_STRICT_ONLY (READS, WITH_RELAXED) RELAXED waits for STRICT permits only, not for CLOSED ones
  *   CLOSED_FROM_P (READS, FEED_ONLY) a read in CLOSED is made at P
- *   REMOVE_READ_ON (REMOVE) a removed instance reads the fence without registering anew
- *   REMOVE_COUNT_READ (REMOVE) the permit counts from the start of the fence read
+ *   REMOVE_UNASKED (REMOVE) the permit is taken without that write: a removed instance goes on, unseen
  *   REMOVE_LIVE (REMOVE) an instance is removed whose permit still lasts
  * EXPECTED TO PASS: NO_READ_POST (READS) - a read of M is not checked afterwards, see README
  */
@@ -131,15 +130,9 @@ byte pe[2], pm[2];                   /* permits (epoch 0: none) */
 byte ne[2], nm[2];                   /* fence reads under way (epoch 0: none) */
 #endif
 #ifdef LATE
-#ifdef REMOVE_READ_ON
-bool reg1 = 1;
-#else
 bool reg1;
 #endif
-#endif
-#ifdef REMOVE
-byte chk;                            /* instance 1's write to the registry: 0 none or used, 1 recent, 2 old */
-#endif
+
 bool d1, mk, d2; byte mkdone;        /* change stream; mkdone: whose mark was reached (0 none) */
 byte mkown;
 bool ob, obold;                      /* outbox entries; those a running sync will delete */
@@ -448,25 +441,20 @@ end:
 #ifdef INFLIGHT
 #ifdef REMOVE
 #define MAYREAD1 false
-#ifdef REMOVE_COUNT_READ
-#define MAYREADR chk
-#else
-#define MAYREADR chk == 1
-#endif
+#define MAYINST1 && false
 #ifdef REMOVE_LIVE
 #define SILENT true
 #else
-#define SILENT (chk != 1 && !pe[1] && !ne[1])
+#define SILENT !pe[1]
 #endif
-#define MAYINST1
-#ifdef REMOVE_READ_ON
-  :: atomic { !ne[1] && !chk && pe[1] != fe -> chk = 1 }
+  :: atomic { !reg1 && !pe[1] && !ne[1] -> reg1 = 1 }
+  :: atomic { !ne[1] && pe[1] != fe -> ne[1] = fe; nm[1] = fm; TN(1) }
+#ifdef REMOVE_UNASKED
+  :: atomic { ne[1] -> pe[1] = ne[1]; pm[1] = nm[1]; ne[1] = 0; nm[1] = 0; TI(1) }
 #else
-  :: atomic { !ne[1] && !chk && pe[1] != fe -> if :: !reg1 -> reg1 = 1; pe[1] = 0; pm[1] = 0 :: else fi; chk = 1 }
+  :: atomic { ne[1] && reg1 -> pe[1] = ne[1]; pm[1] = nm[1]; ne[1] = 0; nm[1] = 0; TI(1) }
+  :: atomic { ne[1] && !reg1 -> pe[1] = 0; pm[1] = 0; ne[1] = 0; nm[1] = 0; reg1 = 1 }
 #endif
-  :: atomic { chk == 1 -> chk = 2 }
-  :: atomic { chk == 2 -> chk = 0 }
-  :: atomic { MAYREADR -> ne[1] = fe; nm[1] = fm; TN(1) chk = 0 }
   :: atomic { pe[1] -> pe[1] = 0; pm[1] = 0 }
   :: atomic { ne[1] -> ne[1] = 0; nm[1] = 0 }
   :: atomic { reg1 && SILENT -> reg1 = 0 }

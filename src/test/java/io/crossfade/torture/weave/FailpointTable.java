@@ -43,7 +43,6 @@ final class FailpointTable {
             after("flip.before-commit", SQL, CONTROL + "PostgresFence", "flip", 5)
                     .startingWith("Connection"),
             after("flip.committed", SQL, CONTROL + "PostgresFence", "flip", 5).startingWith("String"),
-            before("flip.before-known", NONE, CONTROL + "UnitStates", "accept", 1),
             before("move.before-followers", NONE, FEED + "Feed", "standsAt", 1),
             before("mark.before", NONE, FEED + "Marks", "await", 2),
             after("mark.reached", NONE, FEED + "Feed", "awaitSourceMark", 2));

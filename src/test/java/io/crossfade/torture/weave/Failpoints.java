@@ -18,6 +18,7 @@ public final class Failpoints {
 
     static final int DEATH = 137;
 
+    private static final int MORE_OFTEN = 10;
     private static final int SHORT_MILLIS = 50;
     private static final int LONG_MILLIS = 3_000;
 
@@ -31,7 +32,7 @@ public final class Failpoints {
             FailpointTable.all().stream().collect(Collectors.toMap(Failpoint::name, point -> point));
     private final Map<String, AtomicLong> arrivals = new ConcurrentHashMap<>();
 
-    /** @param probability of each arrival to be slow, to fail or to die */
+    /** @param probability of an arrival to be slow, to fail or to die; ten times that at a rare point */
     Failpoints(long seed, double probability, PrintStream out, IntConsumer death) {
         this.seed = seed;
         this.probability = probability;
@@ -83,14 +84,15 @@ public final class Failpoints {
     /** What happens at this arrival, counted from zero. */
     Decision decide(String point, String name, long arrival) {
         Dice dice = new Dice(seed, name, arrival);
-        if (dice.next() >= probability) {
+        Failpoint joined = points.get(point);
+        if (dice.next() >= (joined.rare() ? MORE_OFTEN * probability : probability)) {
             return new Decision(Action.GO_ON, 0);
         }
         double kind = dice.next();
-        if (kind < 0.01) {
+        if (kind < (joined.rare() ? 0.02 : 0.001)) {
             return new Decision(Action.DIE, 0);
         }
-        if (kind < 0.1 && points.get(point).failure() != Failure.NONE) {
+        if (kind < 0.1 && joined.failure() != Failure.NONE) {
             return new Decision(Action.FAIL, 0);
         }
         int longest = kind < 0.9 ? SHORT_MILLIS : LONG_MILLIS;
