@@ -1,0 +1,13 @@
+package io.crossfade.torture.load;
+
+import java.net.URI;
+
+/** One instance of the service, and a sign-in that may use its API. */
+public interface Target {
+
+    URI base();
+
+    String user();
+
+    String password();
+}
