@@ -5,7 +5,6 @@ import io.crossfade.migration.Units;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.mapping.Ids;
-import io.crossfade.migration.mapping.PostgresRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -52,7 +51,6 @@ final class ChunkMerge {
     boolean merge(Connection connection, Chunk chunk) throws Exception {
         long start = System.nanoTime();
         UnitMapping mapping = units.get(chunk.unit());
-        PostgresRows rows = new PostgresRows(mapping);
         FenceRow row = fence.enter(connection, chunk.unit());
         if (!row.state().syncsToTarget() || !row.recording()) {
             return false;
@@ -61,15 +59,23 @@ final class ChunkMerge {
         long note = touched.lastDrawn(connection);
         observer.after(Step.NOTED, chunk);
 
-        Staging staging = new Staging(connection, mapping, units, rows);
-        ChunkCopy copy = copy(connection, mapping, chunk, rows, staging);
+        Staging staging = new Staging(connection, mapping, units);
+        ChunkCopy copy = copy(connection, mapping, chunk, staging);
         observer.after(Step.READ, chunk);
 
         staging.leaveOut(copy.refusedIds());
-        removeOthers(connection, chunk, staging);
+        List<IdRange> ranges = IdRange.of(chunk);
+        boolean untouched = staging.isUntouched(ranges);
+        if (!untouched) {
+            removeOthers(connection, chunk, ranges, staging);
+        }
         List<String> leftOut = new ArrayList<>(copy.refused());
         staging.leaveOutUnfit().forEach(id -> leftOut.add(Ids.text(id)));
-        staging.upsert();
+        if (untouched) {
+            staging.insert();
+        } else {
+            staging.upsert();
+        }
         touched.add(connection, chunk.unit(), leftOut);
         double seconds = (System.nanoTime() - start) / 1e9;
         chunks.merged(connection, chunk, note, copy.documents(), leftOut.size(), copy.bytes(), seconds);
@@ -81,8 +87,8 @@ final class ChunkMerge {
      * A deleted row takes the rows that reference it with it. One that was written after the chunk was read would come back, what
      * it took would not. So where there are such rows each deletion is left to a sync by key, which knows better.
      */
-    private void removeOthers(Connection connection, Chunk chunk, Staging staging) throws SQLException {
-        List<IdRange> ranges = IdRange.of(chunk);
+    private void removeOthers(Connection connection, Chunk chunk, List<IdRange> ranges, Staging staging)
+            throws SQLException {
         if (units.children(chunk.unit()).isEmpty()) {
             staging.deleteOthers(ranges);
         } else {
@@ -95,13 +101,11 @@ final class ChunkMerge {
         }
     }
 
-    private ChunkCopy copy(Connection connection, UnitMapping mapping, Chunk chunk, PostgresRows rows, Staging staging)
-            throws Exception {
+    private ChunkCopy copy(Connection connection, UnitMapping mapping, Chunk chunk, Staging staging) throws Exception {
         CopyIn copyIn = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(staging.copySql());
         try {
-            ChunkCopy copy = new ChunkCopy(mapping, rows, copyIn);
-            source.read(mapping, chunk, copy);
-            copy.end();
+            ChunkCopy copy = new ChunkCopy(source, mapping, chunk, copyIn);
+            copy.run();
             return copy;
         } finally {
             if (copyIn.isActive()) {

@@ -28,7 +28,7 @@ final class SourceChunks {
 
     /** What is to be done with each document; the store may be closed to it meanwhile. */
     interface Reader {
-        void read(BsonDocument document) throws Exception;
+        void read(RawBsonDocument document) throws Exception;
     }
 
     private final MongoDatabase database;

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.crossfade.migration.Column;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
-import io.crossfade.migration.mapping.PostgresRows;
+import io.crossfade.migration.mapping.BinaryRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,38 +13,104 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
- * A chunk as it was read, in a temporary table without constraints that ends with the transaction. Rows that the unit's
- * table would refuse are left out, so that they do not stop the others; a sync by key finds out what is to be done.
+ * A chunk as it was read, in a temporary table without constraints, which each session has for itself, which is in no
+ * write-ahead log and which empties itself when the transaction ends. Rows that the unit's table would refuse are left out, so
+ * that they do not stop the others; a sync by key finds out what is to be done.
  */
 final class Staging {
 
-    private static final String ROWS = "pg_temp.backfill_staging";
     private static final String LEFT_OUT = "pg_temp.backfill_left_out";
 
     private final Connection connection;
     private final UnitMapping mapping;
     private final Units units;
+    private final String rows;
     private final String table;
     private final String columns;
+    private final String cast;
 
-    /** Creates the table. */
-    Staging(Connection connection, UnitMapping mapping, Units units, PostgresRows rows) throws SQLException {
+    /** Creates the tables if the session does not have them yet. */
+    Staging(Connection connection, UnitMapping mapping, Units units) throws SQLException {
         this.connection = connection;
         this.mapping = mapping;
         this.units = units;
         table = quoted(mapping.table());
-        columns = rows.columnList();
-        execute("CREATE TEMP TABLE backfill_staging ON COMMIT DROP AS SELECT " + columns + " FROM " + table
-                + " WITH NO DATA");
-        execute("CREATE TEMP TABLE backfill_left_out (id UUID) ON COMMIT DROP");
+        Map<String, String> types = types();
+        List<String> names = names();
+        columns = names.stream().map(Staging::quoted).collect(joining(", "));
+        cast = names.stream().map(name -> cast(name, types)).collect(joining(", "));
+        String definitions = BinaryRows.columnDefinitions(mapping);
+        rows = "pg_temp.backfill_rows_" + Integer.toHexString(definitions.hashCode());
+        create(rows, definitions);
+        create(LEFT_OUT, "id UUID");
+    }
+
+    private void create(String name, String definitions) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement("SELECT to_regclass(?) IS NULL")) {
+            find.setString(1, name);
+            try (ResultSet missing = find.executeQuery()) {
+                missing.next();
+                if (!missing.getBoolean(1)) {
+                    return;
+                }
+            }
+        }
+        execute("CREATE TEMP TABLE " + name.substring(name.indexOf('.') + 1) + " (" + definitions
+                + ") ON COMMIT DELETE ROWS");
+    }
+
+    /** The types of the unit's columns, without a length: a cast to a length would cut. */
+    private Map<String, String> types() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT attname, format_type(atttypid, NULL)"
+                + " FROM pg_attribute WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped")) {
+            select.setString(1, table);
+            Map<String, String> types = new HashMap<>();
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    types.put(found.getString(1), found.getString(2));
+                }
+            }
+            return types;
+        }
+    }
+
+    private static String cast(String name, Map<String, String> types) {
+        String type = types.get(name);
+        return "s." + quoted(name) + (type == null ? "" : "::" + type);
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>(List.of("id"));
+        mapping.columns().forEach(column -> names.add(column.name()));
+        names.add("unmapped");
+        return names;
     }
 
     String copySql() {
-        return "COPY " + ROWS + " (" + columns + ") FROM STDIN";
+        return "COPY " + rows + " (" + columns + ") FROM STDIN WITH (FORMAT binary)";
+    }
+
+    /** Whether the table holds no row of those ranges. What comes meanwhile was touched since the note. */
+    boolean isUntouched(List<IdRange> ranges) throws SQLException {
+        for (IdRange range : ranges) {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT EXISTS (SELECT FROM " + table + " t WHERE " + range.condition("t.id") + ")")) {
+                range.bind(select);
+                try (ResultSet found = select.executeQuery()) {
+                    found.next();
+                    if (found.getBoolean(1)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     /** Documents of the chunk that have no row here: what the table holds for them is none of the merge's business. */
@@ -54,7 +120,7 @@ final class Staging {
             insert.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             insert.executeUpdate();
         }
-        execute("ANALYZE " + ROWS);
+        execute("ANALYZE " + rows);
     }
 
     /** Deletes the rows of those ranges that have no document in the chunk. */
@@ -79,15 +145,15 @@ final class Staging {
         }
     }
 
-    private static String isOther(IdRange range) {
-        return range.condition("t.id") + " AND NOT EXISTS (SELECT FROM " + ROWS + " s WHERE s.id = t.id)"
+    private String isOther(IdRange range) {
+        return range.condition("t.id") + " AND NOT EXISTS (SELECT FROM " + rows + " s WHERE s.id = t.id)"
                 + " AND NOT EXISTS (SELECT FROM " + LEFT_OUT + " l WHERE l.id = t.id)";
     }
 
     /** Leaves out the rows that the table would refuse; returns their ids. */
     List<UUID> leaveOutUnfit() throws SQLException {
         List<UUID> unfit = new ArrayList<>();
-        unfit.addAll(take("s.id IN (SELECT id FROM " + ROWS + " GROUP BY id HAVING count(*) > 1)"));
+        unfit.addAll(take("s.id IN (SELECT id FROM " + rows + " GROUP BY id HAVING count(*) > 1)"));
         for (Column column : mapping.columns()) {
             if (column.references() != null) {
                 String name = quoted(column.name());
@@ -97,7 +163,7 @@ final class Staging {
         }
         for (List<String> unique : mapping.uniques()) {
             String names = unique.stream().map(Staging::quoted).collect(joining(", "));
-            unfit.addAll(take("(" + of("s", unique) + ") IN (SELECT " + names + " FROM " + ROWS + " GROUP BY " + names
+            unfit.addAll(take("(" + of("s", unique) + ") IN (SELECT " + names + " FROM " + rows + " GROUP BY " + names
                     + " HAVING count(*) > 1)"));
         }
         List<UUID> conflicting;
@@ -108,17 +174,23 @@ final class Staging {
         return unfit;
     }
 
+    /** For ranges of which the table held no row. Whatever it holds by now is newer, and left alone. */
+    int insert() throws SQLException {
+        return execute("INSERT INTO " + table + " (" + columns + ") SELECT " + cast + " FROM " + rows
+                + " s ORDER BY s.id ON CONFLICT (id) DO NOTHING");
+    }
+
     /** Inserts what is missing and updates what differs. */
     int upsert() throws SQLException {
-        List<String> names = new ArrayList<>();
-        mapping.columns().forEach(column -> names.add(column.name()));
-        names.add("unmapped");
+        List<String> names = names();
+        names.remove("id");
         String assignments = names.stream()
                 .map(name -> quoted(name) + " = EXCLUDED." + quoted(name))
                 .collect(joining(", "));
-        return execute("INSERT INTO " + table + " AS t (" + columns + ") SELECT " + columns + " FROM " + ROWS
+        String given = cast.substring(cast.indexOf(", ") + 2);
+        return execute("INSERT INTO " + table + " AS t (" + columns + ") SELECT " + cast + " FROM " + rows
                 + " s WHERE NOT EXISTS (SELECT FROM " + table + " x WHERE x.id = s.id AND ROW(" + of("x", names)
-                + ") IS NOT DISTINCT FROM ROW(" + of("s", names) + ")) ORDER BY s.id ON CONFLICT (id) DO UPDATE SET "
+                + ") IS NOT DISTINCT FROM ROW(" + given + ")) ORDER BY s.id ON CONFLICT (id) DO UPDATE SET "
                 + assignments + " WHERE ROW(" + of("t", names) + ") IS DISTINCT FROM ROW(" + of("EXCLUDED", names)
                 + ")");
     }
@@ -128,20 +200,20 @@ final class Staging {
         List<UUID> conflicting = new ArrayList<>();
         for (List<String> unique : mapping.uniques()) {
             conflicting.addAll(take("EXISTS (SELECT FROM " + table + " t WHERE (" + of("t", unique) + ") = ("
-                    + of("s", unique) + ") AND t.id <> s.id AND NOT EXISTS (SELECT FROM " + ROWS
+                    + of("s", unique) + ") AND t.id <> s.id AND NOT EXISTS (SELECT FROM " + rows
                     + " o WHERE o.id = t.id))"));
         }
         return conflicting;
     }
 
     private List<UUID> take(String condition) throws SQLException {
-        String sql = "WITH taken AS (DELETE FROM " + ROWS + " s WHERE " + condition + " RETURNING s.id) INSERT INTO "
+        String sql = "WITH taken AS (DELETE FROM " + rows + " s WHERE " + condition + " RETURNING s.id) INSERT INTO "
                 + LEFT_OUT + " SELECT DISTINCT id FROM taken RETURNING id";
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+                ResultSet taken = statement.executeQuery(sql)) {
             List<UUID> ids = new ArrayList<>();
-            while (rows.next()) {
-                ids.add(rows.getObject(1, UUID.class));
+            while (taken.next()) {
+                ids.add(taken.getObject(1, UUID.class));
             }
             return ids;
         }

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.crossfade.migration.Column;
 import io.crossfade.migration.UnitMapping;
-import java.io.IOException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -118,18 +117,6 @@ public final class PostgresRows {
             values.add(value(results, position++, column.type()));
         }
         return new Row(id, values, results.getString(position));
-    }
-
-    /** One line of COPY's text format, its end included, in the order of {@link #columnList()}. */
-    public void copyText(Row row, Appendable out) throws IOException {
-        CopyText.value(row.id(), out);
-        for (Object value : row.values()) {
-            out.append('\t');
-            CopyText.value(value, out);
-        }
-        out.append('\t');
-        CopyText.value(row.unmapped(), out);
-        out.append('\n');
     }
 
     private void bind(PreparedStatement statement, Row row) throws SQLException {
