@@ -29,7 +29,6 @@ final class Ground {
     boolean isThere(Requests requests) {
         if (stand.compareAndSet(Stand.OPEN, Stand.ASKED)) {
             stand.set(requests.create(entity, fields).ok() ? Stand.THERE : Stand.OPEN);
-            return false;
         }
         return stand.get() == Stand.THERE;
     }

@@ -5,6 +5,6 @@ import java.util.SplittableRandom;
 /** A kind of traffic on keys of its own. Used by several threads at once. */
 interface Workload {
 
-    /** Makes one request. */
+    /** Makes one request, after those that create what it stands on. */
     void step(Requests requests, SplittableRandom random);
 }
