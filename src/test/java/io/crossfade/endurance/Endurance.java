@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClients;
 import io.crossfade.CrossfadeApplication;
 import io.crossfade.embedded.mongo.EmbeddedMongo;
 import io.crossfade.embedded.sample.SampleData;
+import io.crossfade.testing.Journal;
 import io.crossfade.testing.RestartablePostgres;
 import io.crossfade.testing.ServiceProcess;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ public final class Endurance {
     static void run(EnduranceOptions options) throws Exception {
         Path data = Files.createTempDirectory("crossfade-endurance");
         Path logs = Path.of("target", "endurance");
-        Journal journal = new Journal(System.out);
+        Journal journal = new Journal("endurance", System.out);
         journal.note("seed %d; the service's logs are in %s", options.seed(), logs);
         SampleData sample = new SampleData(options.seed(), options.sample());
         try (RestartablePostgres postgres = RestartablePostgres.start(data);

@@ -9,6 +9,7 @@ import io.crossfade.embedded.sample.traffic.Ledger;
 import io.crossfade.embedded.sample.traffic.LedgerCheck;
 import io.crossfade.embedded.sample.traffic.ServiceClient;
 import io.crossfade.embedded.sample.traffic.Traffic;
+import io.crossfade.testing.Journal;
 import io.crossfade.testing.RestartablePostgres;
 import io.crossfade.testing.ServiceProcess;
 import java.time.Duration;

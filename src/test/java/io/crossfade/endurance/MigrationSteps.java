@@ -7,10 +7,11 @@ import io.crossfade.embedded.sample.traffic.Answer;
 import io.crossfade.embedded.sample.traffic.ServiceClient;
 import io.crossfade.embedded.tour.Operator;
 import io.crossfade.embedded.tour.TourFailedException;
+import io.crossfade.testing.Comparison;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An operator who waits: for the gates of a move, for a verification, for the replica to have caught up. */
@@ -63,17 +64,8 @@ final class MigrationSteps {
                 .ignoreException(TourFailedException.class)
                 .untilAsserted(() -> assertThat(operator.units())
                         .allMatch(unit -> unit.lagMillis() == 0 && unit.quarantined() == 0));
-        Map<String, Long> before = new HashMap<>();
-        for (Operator.Verified unit : operator.verifications()) {
-            before.put(unit.unit(), unit.run());
-            operator.startVerification(unit.unit(), false);
-        }
-        await("the verifications")
-                .atMost(limit)
-                .ignoreException(TourFailedException.class)
-                .until(() -> operator.verifications().stream()
-                        .noneMatch(unit -> unit.state().equals("running") || unit.run() <= before.get(unit.unit())));
-        List<Operator.Verified> found = operator.verifications();
+        Set<String> all = operator.units().stream().map(Operator.Unit::name).collect(Collectors.toSet());
+        List<Operator.Verified> found = new Comparison(operator, limit).of(all);
         assertThat(found).allMatch(Operator.Verified::clean);
         return found.stream().mapToLong(Operator.Verified::compared).sum();
     }

@@ -17,8 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,8 +43,14 @@ public final class ServiceProcess implements AutoCloseable {
      * What is run.
      *
      * @param jvmArguments what the JVM is given, such as the heap's size and system properties
+     * @param ofStart further arguments of the first start, the second, and so on
      */
-    public record Program(String mainClass, String classPath, List<String> jvmArguments) {
+    public record Program(
+            String mainClass, String classPath, List<String> jvmArguments, IntFunction<List<String>> ofStart) {
+
+        public Program(String mainClass, String classPath, List<String> jvmArguments) {
+            this(mainClass, classPath, jvmArguments, start -> List.of());
+        }
 
         /** This build's classes without those of its tests, whose configurations are none of the service's. */
         public static String classPathWithoutTests() {
@@ -71,7 +79,7 @@ public final class ServiceProcess implements AutoCloseable {
             environment.put("CROSSFADE_SECURITY_USERS_" + role + "_ROLES", role);
             environment.put(passwordName(role), UUID.randomUUID().toString());
         }
-        process = launch(List.of());
+        process = launch();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
     }
 
@@ -124,33 +132,37 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** @param more arguments to the JVM for this start */
-    public void start(String... more) {
+    public void start() {
         if (process.isAlive()) {
             throw new IllegalStateException("Process " + process.pid() + " runs");
         }
-        process = launch(List.of(more));
+        process = launch();
     }
 
     public boolean alive() {
         return process.isAlive();
     }
 
-    /** Sends it a signal such as STOP or CONT. */
+    /** The status it ended with, if it has ended. */
+    public OptionalInt exitStatus() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    /** Sends it a signal such as STOP or CONT. Does nothing if it has ended. */
     public void signal(String signal) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
-        if (kill.waitFor() != 0) {
+        if (kill.waitFor() != 0 && process.isAlive()) {
             throw new IOException("Process " + process.pid() + " cannot be sent " + signal);
         }
     }
 
-    private Process launch(List<String> more) {
+    private Process launch() {
         starts++;
         List<String> command = Stream.of(
                         List.of(Path.of(System.getProperty("java.home"), "bin", "java")
                                 .toString()),
                         program.jvmArguments(),
-                        more,
+                        program.ofStart().apply(starts),
                         HOSTILE_PLACE,
                         List.of("-cp", program.classPath(), program.mainClass(), "--server.port=" + port),
                         settings)

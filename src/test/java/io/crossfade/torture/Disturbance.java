@@ -1,0 +1,82 @@
+package io.crossfade.torture;
+
+import io.crossfade.testing.Journal;
+import io.crossfade.torture.cluster.Cluster;
+import io.crossfade.torture.cluster.Fault;
+import io.crossfade.torture.cluster.Faults;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+/** Makes something go wrong, and lets it go well again, over and over; at most two things at a time. */
+final class Disturbance implements Callable<Void> {
+
+    private static final int AT_ONCE = 2;
+
+    private final Cluster cluster;
+    private final RandomGenerator random;
+    private final Tally faults;
+    private final Journal journal;
+    private final Duration length;
+    private final Map<String, Active> active = new HashMap<>();
+
+    Disturbance(Cluster cluster, RandomGenerator random, Tally faults, Journal journal, Duration length) {
+        this.length = length;
+        this.cluster = cluster;
+        this.random = random;
+        this.faults = faults;
+        this.journal = journal;
+    }
+
+    private record Active(Fault fault, long end) {}
+
+    /** Takes the time it was given, and returns with everything healed, though an instance that was killed may still be starting. */
+    @Override
+    public Void call() throws Exception {
+        try {
+            long deadline = System.nanoTime() + length.toNanos();
+            while (System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(30, 300)));
+                for (Active one : List.copyOf(active.values())) {
+                    if (System.nanoTime() - one.end() > 0) {
+                        end(one.fault());
+                    }
+                }
+                if (active.size() < AT_ONCE) {
+                    begin(Faults.any(cluster, random));
+                }
+                for (String name : cluster.reviveTheDead()) {
+                    faults.count(Quiet.DEATH);
+                    journal.detail("%s died at a failpoint", name);
+                }
+            }
+        } finally {
+            for (Active one : List.copyOf(active.values())) {
+                end(one.fault());
+            }
+        }
+        return null;
+    }
+
+    private void begin(Fault fault) throws Exception {
+        long millis = random.nextInt(10) < 7 ? random.nextLong(100, 1000) : random.nextLong(1000, 3500);
+        if (active.containsKey(fault.where())) {
+            return;
+        }
+        active.put(fault.where(), new Active(fault, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)));
+        faults.count(fault.kind());
+        journal.detail("%s: %s for %d ms", fault.kind(), fault.where(), millis);
+        fault.begin().take();
+    }
+
+    private void end(Fault fault) throws Exception {
+        fault.end().take();
+        active.remove(fault.where());
+        journal.detail("%s: %s is over", fault.kind(), fault.where());
+    }
+}

@@ -1,0 +1,115 @@
+package io.crossfade.torture;
+
+import static org.awaitility.Awaitility.await;
+
+import io.crossfade.embedded.tour.Operator;
+import io.crossfade.embedded.tour.TourFailedException;
+import io.crossfade.testing.Comparison;
+import io.crossfade.torture.check.Anomaly;
+import io.crossfade.torture.cluster.Cluster;
+import io.crossfade.torture.cluster.Instance;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** The time after a run when nothing goes wrong any more: all must become well by itself, and then both stores must be equal. */
+final class Quiet {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final String DEATH = "instance-died-at-failpoint";
+
+    private static final Set<String> COMPARABLE = Set.of("SHADOW_READ", "READ_SWITCH", "POSTGRES");
+
+    private final Cluster cluster;
+    private final RandomGenerator random;
+    private final Tally faults;
+
+    /** @param faults takes note of who died at a failpoint */
+    Quiet(Cluster cluster, RandomGenerator random, Tally faults) {
+        this.cluster = cluster;
+        this.random = random;
+        this.faults = faults;
+    }
+
+    /** Waits until every instance is ready, has caught up, and sees the same phases. Returns what kept it from that. */
+    List<Anomaly> settle() throws IOException {
+        List<Anomaly> anomalies = new ArrayList<>();
+        for (Instance instance : cluster.instances()) {
+            if (instance.endedByItself() && !instance.diedAtAFailpoint()) {
+                anomalies.add(new Anomaly("instance-ended", instance.name(), "see " + instance.log()));
+            }
+        }
+        if (!anomalies.isEmpty()) {
+            return anomalies;
+        }
+        try {
+            awaitWell();
+        } catch (ConditionTimeoutException restless) {
+            anomalies.add(new Anomaly("not-quiet", "", "after " + LIMIT.toSeconds() + " s: " + state()));
+        }
+        return anomalies;
+    }
+
+    private void awaitWell() {
+        await("all instances to be well")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    cluster.reviveTheDead().forEach(name -> faults.count(DEATH));
+                    Set<Map<String, String>> phases = cluster.instances().stream()
+                            .map(Quiet::phasesIfWell)
+                            .collect(Collectors.toSet());
+                    return phases.size() == 1 && !phases.contains(Map.of());
+                });
+    }
+
+    /** Empty if it is not well. */
+    private static Map<String, String> phasesIfWell(Instance instance) {
+        try {
+            List<Operator.Unit> units = Mover.operator(instance).units();
+            boolean well = instance.ready()
+                    && units.stream().allMatch(unit -> unit.lagMillis() == 0 && unit.quarantined() == 0);
+            return well
+                    ? units.stream().collect(Collectors.toMap(Operator.Unit::name, Operator.Unit::phase))
+                    : Map.of();
+        } catch (TourFailedException unanswered) {
+            return Map.of();
+        }
+    }
+
+    /** Compares the stores wherever all is to be found in both. */
+    List<Anomaly> compare() throws TourFailedException {
+        Operator operator = Mover.operator(cluster.any(random));
+        Set<String> comparable = operator.units().stream()
+                .filter(unit ->
+                        COMPARABLE.contains(unit.phase()) || unit.phase().equals("BACKFILL") && unit.backfillComplete())
+                .map(Operator.Unit::name)
+                .collect(Collectors.toSet());
+        return new Comparison(operator, LIMIT)
+                .of(comparable).stream()
+                        .filter(unit -> !unit.clean())
+                        .map(unit -> new Anomaly("stores-differ", unit.unit(), unit.toString()))
+                        .toList();
+    }
+
+    /** Where the units stand, as each instance sees it. */
+    String state() {
+        return cluster.instances().stream()
+                .map(instance -> instance.name() + (instance.ready() ? " " : " not ready ") + units(instance))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String units(Instance instance) {
+        try {
+            return Mover.operator(instance).units().toString();
+        } catch (TourFailedException unanswered) {
+            return unanswered.getMessage();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.crossfade.torture;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What a campaign came to so far. */
+final class Results {
+
+    private final Tally runs = new Tally();
+    private final Tally operations = new Tally();
+    private final Tally faults = new Tally();
+    private final Tally moves = new Tally();
+    private final Tally anomalies = new Tally();
+    private final Queue<Duration> cutovers = new ConcurrentLinkedQueue<>();
+    private volatile SortedMap<String, Long> events = new TreeMap<>();
+
+    Tally runs() {
+        return runs;
+    }
+
+    /** Of the load, by outcome. */
+    Tally operations() {
+        return operations;
+    }
+
+    /** By kind. */
+    Tally faults() {
+        return faults;
+    }
+
+    /** By phase and outcome. */
+    Tally moves() {
+        return moves;
+    }
+
+    /** By kind. */
+    Tally anomalies() {
+        return anomalies;
+    }
+
+    /** Notes how long writes were held while a unit's authority changed. */
+    void cutover(Duration pause) {
+        cutovers.add(pause);
+    }
+
+    List<Duration> cutovers() {
+        return List.copyOf(cutovers);
+    }
+
+    /** Rare events of all instances since the start, by name. */
+    SortedMap<String, Long> events() {
+        return events;
+    }
+
+    void events(SortedMap<String, Long> sinceStart) {
+        events = sinceStart;
+    }
+}

@@ -1,0 +1,67 @@
+package io.crossfade.torture;
+
+import io.crossfade.testing.Journal;
+import io.crossfade.torture.cluster.Cluster;
+import io.crossfade.torture.cluster.ClusterOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.util.FileSystemUtils;
+
+/** The program: a campaign of {@code -Dtorture.runs} runs that begins with {@code -Dtorture.seed}. */
+public final class Torture {
+
+    private static final Path DIRECTORY = Path.of("target", "torture");
+
+    private static final List<String> SETTINGS = List.of(
+            "--crossfade.backfill.chunk-size=10",
+            "--crossfade.backfill.workers=1",
+            "--crossfade.feed.redrive-interval=1s",
+            "--crossfade.control.catch-up-limit=10s");
+
+    private Torture() {}
+
+    public static void main(String[] args) throws Exception {
+        run(TortureOptions.fromSystemProperties());
+    }
+
+    /** Throws an AssertionError if there was an anomaly. */
+    static void run(TortureOptions options) throws Exception {
+        FileSystemUtils.deleteRecursively(DIRECTORY);
+        Files.createDirectories(DIRECTORY);
+        try (PrintStream details =
+                new PrintStream(DIRECTORY.resolve("journal.txt").toFile(), StandardCharsets.UTF_8)) {
+            Journal journal = new Journal("torture", System.out, details);
+            journal.note(
+                    "seed %d, %d runs, %d cutovers to measure, %d instances; details are in %s",
+                    options.seed(), options.runs(), options.cutovers(), options.instances(), DIRECTORY);
+            Report report;
+            try (Cluster cluster = Cluster.start(clusterOptions(options))) {
+                journal.note("all instances are ready");
+                report = options.cutovers() > 0
+                        ? new Figures(options, cluster, journal).run(options.cutovers())
+                        : Report.of(options, new Campaign(options, cluster, DIRECTORY, journal).run());
+            }
+            report.with("failpoints", FailpointLines.countedIn(DIRECTORY));
+            report.write(DIRECTORY.resolve("report.json"));
+            report.table().lines().forEach(line -> journal.note("%s", line));
+            if (!report.anomalies().isEmpty()) {
+                throw new AssertionError("The program from seed " + options.seed() + " on showed " + report.anomalies()
+                        + "; see " + DIRECTORY);
+            }
+        }
+    }
+
+    private static ClusterOptions clusterOptions(TortureOptions options) throws IOException {
+        return new ClusterOptions(
+                options.seed(),
+                options.instances(),
+                InstanceProgram.of(options, DIRECTORY),
+                InstanceProgram.ofTheLast(options),
+                SETTINGS,
+                DIRECTORY);
+    }
+}

@@ -1,0 +1,84 @@
+package io.crossfade.torture;
+
+import io.crossfade.testing.Journal;
+import io.crossfade.torture.check.Anomaly;
+import io.crossfade.torture.check.Checker;
+import io.crossfade.torture.check.FinalReads;
+import io.crossfade.torture.cluster.Cluster;
+import io.crossfade.torture.load.History;
+import io.crossfade.torture.load.Load;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** One seed's load, faults and moves, all at the same time; then quiet; then the checks. */
+final class TortureRun {
+
+    private final Cluster cluster;
+    private final TortureOptions options;
+    private final long seed;
+    private final Results results;
+    private final Journal journal;
+    private final SplittableRandom random;
+    private final Quiet quiet;
+
+    TortureRun(Cluster cluster, TortureOptions options, long seed, Results results, Journal journal) {
+        this.cluster = cluster;
+        this.options = options;
+        this.seed = seed;
+        this.results = results;
+        this.journal = journal;
+        this.random = new SplittableRandom(seed);
+        this.quiet = new Quiet(cluster, random.split(), results.faults());
+    }
+
+    /** What a run showed: all of its requests, and what must not be. */
+    record Outcome(History history, List<Anomaly> anomalies) {}
+
+    Outcome run() throws Exception {
+        journal.detail("seed %d begins: %s", seed, quiet.state());
+        Tally wrongAnswers = new Tally();
+        History history = disturbed(wrongAnswers);
+        history.outcomes().forEach(results.operations()::add);
+        List<Anomaly> anomalies = new ArrayList<>();
+        wrongAnswers.counts().forEach((answer, count) -> anomalies.add(new Anomaly("move-answer", "", answer)));
+        long start = System.nanoTime();
+        anomalies.addAll(quiet.settle());
+        if (anomalies.isEmpty()) {
+            journal.detail("quiet after %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            anomalies.addAll(quiet.compare());
+            anomalies.addAll(Checker.check(history, FinalReads.through(cluster.any(random))));
+        }
+        anomalies.forEach(anomaly -> results.anomalies().count(anomaly.kind()));
+        results.events(cluster.events());
+        results.runs().count("runs");
+        return new Outcome(history, anomalies);
+    }
+
+    private History disturbed(Tally wrongAnswers) throws Exception {
+        Walk walk = new Walk(new Mover(cluster, random.split(), results, wrongAnswers), random.split());
+        Disturbance disturbance = new Disturbance(cluster, random.split(), results.faults(), journal, options.length());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Load load = Load.start(cluster.targets(), seed, options.load())) {
+            Future<?> walking = threads.submit(walk);
+            Future<?> disturbing = threads.submit(disturbance);
+            result(disturbing);
+            walk.stop();
+            result(walking);
+            return load.stop();
+        }
+    }
+
+    private static void result(Future<?> task) throws Exception {
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The run cannot go on", e.getCause());
+        }
+    }
+}

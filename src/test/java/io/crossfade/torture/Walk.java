@@ -1,0 +1,45 @@
+package io.crossfade.torture;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** Moves up and down without an end in sight, towards one phase after the other. */
+final class Walk implements Runnable {
+
+    private final Mover mover;
+    private final RandomGenerator random;
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    Walk(Mover mover, RandomGenerator random) {
+        this.mover = mover;
+        this.random = random;
+    }
+
+    @Override
+    public void run() {
+        String goal = anyPhase();
+        try {
+            while (!over.await(random.nextLong(10, 150), TimeUnit.MILLISECONDS)) {
+                if (random.nextInt(12) == 0) {
+                    mover.changePercent(random.nextInt(1, 101));
+                } else if (mover.step(goal)) {
+                    goal = anyPhase();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Those around the cutover three times as often. */
+    private String anyPhase() {
+        int dice = random.nextInt(13);
+        return dice < 7 ? Mover.PHASES.get(dice) : Mover.PHASES.get(3 + dice % 3);
+    }
+
+    /** Lets the move under way end, and begins no other. */
+    void stop() {
+        over.countDown();
+    }
+}
