@@ -21,7 +21,7 @@ public final class Backfill {
     private final Chunks chunks;
     private final UnitBackfill work;
     private final BackfillWorkers workers;
-    private final int chunkSize;
+    private final ChunkSize size;
 
     Backfill(
             Units units,
@@ -31,7 +31,7 @@ public final class Backfill {
             Chunks chunks,
             UnitBackfill work,
             BackfillWorkers workers,
-            int chunkSize) {
+            ChunkSize size) {
         this.units = units;
         this.states = states;
         this.names = names;
@@ -39,7 +39,7 @@ public final class Backfill {
         this.chunks = chunks;
         this.work = work;
         this.workers = workers;
-        this.chunkSize = chunkSize;
+        this.size = size;
     }
 
     /**
@@ -111,7 +111,7 @@ public final class Backfill {
             throw new BackfillRefusedException("Unit '" + unit + "' stands in " + names.of(phase)
                     + "; its backfill can be started in " + names.of(Phase.BACKFILL));
         }
-        if (!runs.begin(unit, chunkSize, unless)) {
+        if (!runs.begin(unit, size, unless)) {
             throw refused(unit, "started; resume, cancel or restart it");
         }
         workers.wake();

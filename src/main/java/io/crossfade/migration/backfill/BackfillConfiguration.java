@@ -10,6 +10,7 @@ import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.SourceReads;
+import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,7 +38,7 @@ class BackfillConfiguration {
                 new Chunks(pools.sync()),
                 work,
                 workers,
-                properties.chunkSize());
+                properties.size());
     }
 
     @Bean
@@ -49,7 +50,8 @@ class BackfillConfiguration {
             MongoDatabase database,
             SourceReads reads,
             KeySync sync,
-            Events events) {
+            Events events,
+            BackfillProperties properties) {
         return unitBackfill(
                 units,
                 states,
@@ -60,6 +62,7 @@ class BackfillConfiguration {
                 reads::anchored,
                 sync::sync,
                 events,
+                properties.chunkLimit(),
                 Step.Observer.NONE);
     }
 
@@ -73,14 +76,15 @@ class BackfillConfiguration {
             Supplier<ClientSession> anchored,
             SyncByKey sync,
             Events events,
+            Duration chunkLimit,
             Step.Observer observer) {
         Chunks chunks = new Chunks(control);
         TouchedKeys touched = new TouchedKeys(control);
         SourceChunks source = new SourceChunks(database, anchored);
-        ChunkMerge merge = new ChunkMerge(units, fence, source, chunks, touched, observer);
+        ChunkMerge merge = new ChunkMerge(units, fence, source, chunks, touched, chunkLimit, observer);
         ChunkWork work =
                 new ChunkWork(bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, events, observer);
-        return new UnitBackfill(states, new Runs(control), new Planning(bulk, chunks, source), work);
+        return new UnitBackfill(states, new Runs(control), new Planning(bulk, chunks, new SourceSample(source, database)), work);
     }
 
     @Bean
@@ -91,7 +95,7 @@ class BackfillConfiguration {
 
     @Bean
     BackfillMoves backfillMoves(EnginePools pools, BackfillWorkers workers, BackfillProperties properties) {
-        return new BackfillMoves(new Runs(pools.sync()), workers, properties.chunkSize());
+        return new BackfillMoves(new Runs(pools.sync()), workers, properties.size());
     }
 
     @Bean

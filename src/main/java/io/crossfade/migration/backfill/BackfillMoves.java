@@ -18,12 +18,12 @@ final class BackfillMoves implements MoveListener {
 
     private final Runs runs;
     private final BackfillWorkers workers;
-    private final int chunkSize;
+    private final ChunkSize size;
 
-    BackfillMoves(Runs runs, BackfillWorkers workers, int chunkSize) {
+    BackfillMoves(Runs runs, BackfillWorkers workers, ChunkSize size) {
         this.runs = runs;
         this.workers = workers;
-        this.chunkSize = chunkSize;
+        this.size = size;
     }
 
     @Override
@@ -34,7 +34,7 @@ final class BackfillMoves implements MoveListener {
         }
         if (move.is(Phase.DUAL_WRITE, Phase.BACKFILL)) {
             runs.change(unit, List.of(BackfillState.PAUSED), BackfillState.RUNNING);
-            runs.begin(unit, chunkSize, List.of(BackfillState.RUNNING, BackfillState.COMPLETE));
+            runs.begin(unit, size, List.of(BackfillState.RUNNING, BackfillState.COMPLETE));
         } else if (move.is(Phase.DUAL_WRITE, Phase.SOURCE)) {
             runs.change(
                     unit,

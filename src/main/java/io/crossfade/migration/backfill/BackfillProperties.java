@@ -1,24 +1,34 @@
 package io.crossfade.migration.backfill;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * @param workers threads that copy chunks, in all units together; 0: this instance copies nothing
- * @param chunkSize documents in a chunk; a chunk is copied in one transaction
+ * @param chunkSize most documents in a chunk; a chunk is copied in one transaction
+ * @param chunkBytes most bytes of documents in a chunk, about
+ * @param chunkLimit a chunk whose copy takes longer is divided
  */
 @ConfigurationProperties("crossfade.backfill")
 record BackfillProperties(
         @DefaultValue("2") int workers,
-        @DefaultValue("2000") int chunkSize) {
+        @DefaultValue("20000") int chunkSize,
+        @DefaultValue("16MB") DataSize chunkBytes,
+        @DefaultValue("60s") Duration chunkLimit) {
 
     BackfillProperties {
         if (workers < 0 || workers > 6) {
             throw new IllegalArgumentException("crossfade.backfill.workers is " + workers + "; set it between 0 and 6");
         }
-        if (chunkSize < 1) {
-            throw new IllegalArgumentException(
-                    "crossfade.backfill.chunk-size is " + chunkSize + "; set it to 1 or more");
+        if (chunkSize < 1 || chunkBytes.toBytes() < 1) {
+            throw new IllegalArgumentException("crossfade.backfill.chunk-size is " + chunkSize + " and chunk-bytes is "
+                    + chunkBytes + "; set both to 1 or more");
         }
+    }
+
+    ChunkSize size() {
+        return new ChunkSize(chunkSize, chunkBytes.toBytes());
     }
 }

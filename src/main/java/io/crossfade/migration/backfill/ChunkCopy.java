@@ -6,6 +6,7 @@ import io.crossfade.migration.mapping.CopyBuffer;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.mapping.RefusedException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +36,7 @@ final class ChunkCopy {
     private final Chunk chunk;
     private final CopyIn copy;
     private final BinaryRows rows;
+    private final long deadline;
     private final ByteQueue<RawBsonDocument> documents = new ByteQueue<>(HELD);
     private final ByteQueue<CopyBuffer> buffers = new ByteQueue<>(HELD);
     private final BlockingQueue<CopyBuffer> emptied = new LinkedBlockingQueue<>();
@@ -43,12 +45,20 @@ final class ChunkCopy {
     private long read;
     private long bytes;
 
-    ChunkCopy(SourceChunks source, UnitMapping mapping, Chunk chunk, CopyIn copy) {
+    ChunkCopy(SourceChunks source, UnitMapping mapping, Chunk chunk, CopyIn copy, Duration limit) {
         this.source = source;
         this.mapping = mapping;
         this.chunk = chunk;
         this.copy = copy;
         rows = new BinaryRows(mapping);
+        deadline = System.nanoTime() + limit.toNanos();
+    }
+
+    /** The chunk is too large to be copied in the time that one may take. */
+    static final class TooLongException extends RuntimeException {
+        TooLongException(String message) {
+            super(message);
+        }
     }
 
     /** Returns when the COPY has ended. Whatever is thrown, no thread works on the connection any more. */
@@ -84,6 +94,9 @@ final class ChunkCopy {
         for (RawBsonDocument document = documents.take(); document != null; document = documents.take()) {
             read++;
             bytes += document.getByteLength();
+            if (System.nanoTime() - deadline > 0) {
+                throw new TooLongException(chunk + " takes too long to copy");
+            }
             convert(document, buffer);
             if (buffer.length() >= BUFFER) {
                 buffers.put(buffer, buffer.length());

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
@@ -26,20 +27,24 @@ final class ChunkMerge {
     private final SourceChunks source;
     private final Chunks chunks;
     private final TouchedKeys touched;
+    private final Duration limit;
     private final Step.Observer observer;
 
+    /** @param limit how long the copy of one chunk may take */
     ChunkMerge(
             Units units,
             PostgresFence fence,
             SourceChunks source,
             Chunks chunks,
             TouchedKeys touched,
+            Duration limit,
             Step.Observer observer) {
         this.units = units;
         this.fence = fence;
         this.source = source;
         this.chunks = chunks;
         this.touched = touched;
+        this.limit = limit;
         this.observer = observer;
     }
 
@@ -104,7 +109,7 @@ final class ChunkMerge {
     private ChunkCopy copy(Connection connection, UnitMapping mapping, Chunk chunk, Staging staging) throws Exception {
         CopyIn copyIn = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(staging.copySql());
         try {
-            ChunkCopy copy = new ChunkCopy(source, mapping, chunk, copyIn);
+            ChunkCopy copy = new ChunkCopy(source, mapping, chunk, copyIn, limit);
             copy.run();
             return copy;
         } finally {

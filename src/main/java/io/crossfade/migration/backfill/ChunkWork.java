@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.bson.BsonValue;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ final class ChunkWork {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkWork.class);
     private static final int MERGE_ATTEMPTS = 3;
+
+    /** A chunk of no more than these documents is not divided but copied one by one. */
+    private static final int FEW = 16;
 
     /** What became of a look for work. */
     enum Outcome {
@@ -110,21 +114,28 @@ final class ChunkWork {
             return Outcome.WORKED;
         }
         if (chunk.attempts() >= MERGE_ATTEMPTS) {
-            copyByKey(connection, mapping, chunk);
+            divide(connection, mapping, chunk);
             return Outcome.WORKED;
         }
-        if (!merge(connection, chunk)) {
-            return Outcome.NOT_ALLOWED;
+        Merge merged = merge(connection, chunk);
+        if (merged != Merge.DONE) {
+            return merged == Merge.NOT_ALLOWED ? Outcome.NOT_ALLOWED : Outcome.WORKED;
         }
         observer.after(Step.MERGED, chunk);
-        Optional<Chunk> merged = chunks.claimMerged(connection, chunk);
-        if (merged.isPresent()) {
-            setRight(connection, merged.get());
+        Optional<Chunk> ours = chunks.claimMerged(connection, chunk);
+        if (ours.isPresent()) {
+            setRight(connection, ours.get());
         }
         return Outcome.WORKED;
     }
 
-    private boolean merge(Connection connection, Chunk chunk) throws Exception {
+    private enum Merge {
+        DONE,
+        NOT_ALLOWED,
+        TO_BE_DIVIDED
+    }
+
+    private Merge merge(Connection connection, Chunk chunk) throws Exception {
         try {
             boolean allowed = merge.merge(connection, chunk);
             if (allowed) {
@@ -132,13 +143,18 @@ final class ChunkWork {
             } else {
                 connection.rollback();
             }
-            return allowed;
+            return allowed ? Merge.DONE : Merge.NOT_ALLOWED;
         } catch (Exception failure) {
             rollback(connection, failure);
             Failure reason = Failure.of(failure);
             if (reason.kind() != Failure.Kind.OUTAGE) {
                 log.warn("Attempt {} to copy {} failed: {}", chunk.attempts() + 1, chunk, reason.code());
-                chunks.failed(chunk, reason.code());
+                boolean tooLong = failure instanceof ChunkCopy.TooLongException;
+                int attempts = tooLong ? MERGE_ATTEMPTS : chunk.attempts() + 1;
+                chunks.failed(chunk, attempts, reason.code());
+                if (attempts >= MERGE_ATTEMPTS) {
+                    return Merge.TO_BE_DIVIDED;
+                }
             }
             throw failure;
         }
@@ -155,6 +171,19 @@ final class ChunkWork {
         }
         observer.after(Step.RESYNCED, chunk);
         chunks.done(connection, chunk, 0, (System.nanoTime() - start) / 1e9);
+        connection.commit();
+    }
+
+    /** In halves, each of which is tried once, down to the few documents that are at fault or take so long. */
+    private void divide(Connection connection, UnitMapping mapping, Chunk chunk) throws Exception {
+        List<BsonValue> ids = new ArrayList<>();
+        source.readIds(mapping, chunk, document -> ids.add(IdBound.of(document)));
+        if (ids.size() <= FEW) {
+            copyByKey(connection, mapping, chunk);
+            return;
+        }
+        log.warn("{} could not be merged as a whole; it is divided", chunk);
+        chunks.divide(connection, chunk, ids.get(ids.size() / 2), MERGE_ATTEMPTS - 1);
         connection.commit();
     }
 

@@ -76,14 +76,41 @@ final class Chunks {
     }
 
     /** A merge failed and was rolled back. */
-    void failed(Chunk chunk, String error) throws SQLException {
+    void failed(Chunk chunk, int attempts, String error) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement update = connection.prepareStatement("UPDATE crossfade.backfill_chunk"
-                        + " SET attempts = attempts + 1, error = ? WHERE unit = ? AND number = ? AND state = 'todo'")) {
-            update.setString(1, error);
-            update.setString(2, chunk.unit());
-            update.setInt(3, chunk.number());
+                        + " SET attempts = ?, error = ? WHERE unit = ? AND number = ? AND state = 'todo'")) {
+            update.setInt(1, attempts);
+            update.setString(2, error);
+            update.setString(3, chunk.unit());
+            update.setInt(4, chunk.number());
             update.executeUpdate();
+        }
+    }
+
+    /** Makes two of a chunk whose row the connection's transaction holds, with an id that lies in it as the second one's first. */
+    void divide(Connection connection, Chunk chunk, BsonValue at, int attempts) throws SQLException {
+        try (PreparedStatement others = connection.prepareStatement(
+                        "SELECT FROM crossfade.backfill WHERE unit = ? FOR UPDATE");
+                PreparedStatement second = connection.prepareStatement("INSERT INTO crossfade.backfill_chunk"
+                        + " (unit, number, lower_bound, upper_bound, attempts) SELECT unit, (SELECT max(number) + 1"
+                        + " FROM crossfade.backfill_chunk WHERE unit = ?), ?, upper_bound, ?"
+                        + " FROM crossfade.backfill_chunk WHERE unit = ? AND number = ?");
+                PreparedStatement first = connection.prepareStatement("UPDATE crossfade.backfill_chunk"
+                        + " SET upper_bound = ?, attempts = ? WHERE unit = ? AND number = ?")) {
+            others.setString(1, chunk.unit());
+            others.execute();
+            second.setString(1, chunk.unit());
+            setBound(second, 2, at);
+            second.setInt(3, attempts);
+            second.setString(4, chunk.unit());
+            second.setInt(5, chunk.number());
+            second.executeUpdate();
+            setBound(first, 1, at);
+            first.setInt(2, attempts);
+            first.setString(3, chunk.unit());
+            first.setInt(4, chunk.number());
+            first.executeUpdate();
         }
     }
 

@@ -10,7 +10,7 @@ import org.bson.json.JsonWriterSettings;
 /** An {@code _id} of any type as text, without loss of its type: canonical Extended JSON. */
 public final class IdBound {
 
-    private static final String ID = "_id";
+    static final String ID = "_id";
     private static final JsonWriterSettings CANONICAL =
             JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 

@@ -10,8 +10,8 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides a unit into chunks: one pass over the {@code _id}s, keeping each so-manieth. Where the bounds lie need not be
- * exact, as the first and last chunk have open ends. All chunks are written in one transaction, or none.
+ * Divides a unit into chunks of about equal bytes. Where the bounds lie need not be exact, as the first and last chunk have open
+ * ends and every bound is an {@code _id} in the source's own order. All chunks are written in one transaction, or none.
  */
 final class Planning {
 
@@ -20,9 +20,9 @@ final class Planning {
 
     private final DataSource dataSource;
     private final Chunks chunks;
-    private final SourceChunks source;
+    private final SourceSample source;
 
-    Planning(DataSource dataSource, Chunks chunks, SourceChunks source) {
+    Planning(DataSource dataSource, Chunks chunks, SourceSample source) {
         this.dataSource = dataSource;
         this.chunks = chunks;
         this.source = source;
@@ -52,7 +52,7 @@ final class Planning {
         chunks.deleteAll(connection, run.unit());
         try (PreparedStatement insert = chunks.prepareAdd(connection)) {
             Divider divider = new Divider(run, insert);
-            source.readAllIds(mapping, document -> divider.next(IdBound.of(document)));
+            source.each(mapping, divider::next);
             divider.end();
         }
         try (PreparedStatement update =
@@ -92,7 +92,8 @@ final class Planning {
         private final Runs.Run run;
         private final PreparedStatement insert;
         private @Nullable BsonValue lower;
-        private long seen;
+        private double documents;
+        private double bytes;
         private int number;
 
         Divider(Runs.Run run, PreparedStatement insert) {
@@ -100,12 +101,17 @@ final class Planning {
             this.insert = insert;
         }
 
-        void next(BsonValue id) throws SQLException {
-            if (seen > 0 && seen % run.chunkSize() == 0) {
-                add(id);
-                lower = id;
+        void next(SourceSample.Piece piece) throws SQLException {
+            boolean full = documents + piece.documents() > run.size().documents()
+                    || bytes + piece.bytes() > run.size().bytes();
+            if (full && documents > 0) {
+                add(piece.id());
+                lower = piece.id();
+                documents = 0;
+                bytes = 0;
             }
-            seen++;
+            documents += piece.documents();
+            bytes += piece.bytes();
         }
 
         void end() throws SQLException {

@@ -26,7 +26,7 @@ final class Runs {
             BackfillState state,
             boolean planned,
             boolean held,
-            int chunkSize,
+            ChunkSize size,
             Instant startedAt,
             @Nullable Instant finishedAt) {}
 
@@ -40,7 +40,7 @@ final class Runs {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT unit, run, state, planned, coalesce(held_until > clock_timestamp(), false), chunk_size,"
-                                + " started_at, finished_at FROM crossfade.backfill WHERE unit = ?")) {
+                                + " chunk_bytes, started_at, finished_at FROM crossfade.backfill WHERE unit = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(run(rows)) : Optional.empty();
@@ -49,16 +49,19 @@ final class Runs {
     }
 
     /** Begins a new run, unless one stands in one of the given states. */
-    boolean begin(String unit, int chunkSize, List<BackfillState> unless) throws SQLException {
+    boolean begin(String unit, ChunkSize size, List<BackfillState> unless) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement upsert = connection.prepareStatement(
-                        "INSERT INTO crossfade.backfill AS present (unit, state, chunk_size) VALUES (?, 'running', ?)"
+                        "INSERT INTO crossfade.backfill AS present (unit, state, chunk_size, chunk_bytes)"
+                                + " VALUES (?, 'running', ?, ?)"
                                 + " ON CONFLICT (unit) DO UPDATE SET run = present.run + 1, state = 'running',"
-                                + " planned = false, chunk_size = EXCLUDED.chunk_size, started_at = now(),"
+                                + " planned = false, preflight = NULL, chunk_size = EXCLUDED.chunk_size,"
+                                + " chunk_bytes = EXCLUDED.chunk_bytes, started_at = now(),"
                                 + " finished_at = NULL, held_until = NULL WHERE present.state <> ALL (?)")) {
             upsert.setString(1, unit);
-            upsert.setInt(2, chunkSize);
-            upsert.setArray(3, connection.createArrayOf("text", codes(unless)));
+            upsert.setInt(2, size.documents());
+            upsert.setLong(3, size.bytes());
+            upsert.setArray(4, connection.createArrayOf("text", codes(unless)));
             return upsert.executeUpdate() == 1;
         }
     }
@@ -122,15 +125,15 @@ final class Runs {
     }
 
     private static Run run(ResultSet rows) throws SQLException {
-        Timestamp finished = rows.getTimestamp(8);
+        Timestamp finished = rows.getTimestamp(9);
         return new Run(
                 rows.getString(1),
                 rows.getLong(2),
                 BackfillState.ofCode(rows.getString(3)),
                 rows.getBoolean(4),
                 rows.getBoolean(5),
-                rows.getInt(6),
-                rows.getTimestamp(7).toInstant(),
+                new ChunkSize(rows.getInt(6), rows.getLong(7)),
+                rows.getTimestamp(8).toInstant(),
                 finished == null ? null : finished.toInstant());
     }
 }

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.conversions.Bson;
 
 /**
  * Reads documents by ranges of {@code _id}. The ranges are index bounds, which cross BSON types: a comparison in a filter
@@ -22,9 +24,11 @@ import org.bson.RawBsonDocument;
  */
 final class SourceChunks {
 
+    static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
+
     private static final BsonDocument BY_ID = new BsonDocument("_id", new BsonInt32(1));
     private static final Duration MOST = Duration.ofMinutes(2);
-    private static final int BATCH = 200;
+    private static final int BATCH = 1_000;
 
     /** What is to be done with each document; the store may be closed to it meanwhile. */
     interface Reader {
@@ -53,11 +57,18 @@ final class SourceChunks {
         }
     }
 
-    /** All ids of the unit, in order, at no particular time. */
-    void readAllIds(UnitMapping mapping, Reader reader) throws Exception {
+    /** All documents of the unit, in order of their ids, at no particular time. */
+    void readAll(UnitMapping mapping, Reader reader) throws Exception {
+        each(
+                collection(mapping).find().hint(BY_ID).sort(BY_ID).timeoutMode(TimeoutMode.ITERATION),
+                reader);
+    }
+
+    /** The ids of those that the filter finds, in order, at no particular time. */
+    void readIds(UnitMapping mapping, Bson filter, Reader reader) throws Exception {
         each(
                 collection(mapping)
-                        .find()
+                        .find(filter)
                         .projection(BY_ID)
                         .hint(BY_ID)
                         .sort(BY_ID)

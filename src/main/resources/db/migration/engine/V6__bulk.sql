@@ -1,0 +1,7 @@
+-- How a backfill's chunks are cut, and how fast it may go.
+ALTER TABLE crossfade.backfill
+    ADD COLUMN chunk_bytes      BIGINT NOT NULL DEFAULT 16777216, -- of BSON, about
+    ADD COLUMN rows_per_second  BIGINT,                           -- over all instances; null: no limit
+    ADD COLUMN bytes_per_second BIGINT,
+    ADD COLUMN paced_until      TIMESTAMPTZ,                      -- before it no instance begins another chunk
+    ADD COLUMN preflight        JSONB;                            -- what was known before the first chunk
