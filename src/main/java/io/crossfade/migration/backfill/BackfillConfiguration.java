@@ -84,7 +84,8 @@ class BackfillConfiguration {
         ChunkMerge merge = new ChunkMerge(units, fence, source, chunks, touched, chunkLimit, observer);
         ChunkWork work =
                 new ChunkWork(bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, events, observer);
-        return new UnitBackfill(states, new Runs(control), new Planning(bulk, chunks, new SourceSample(source, database)), work);
+        return new UnitBackfill(
+                states, new Runs(control), new Planning(bulk, chunks, new SourceSample(source, database)), work);
     }
 
     @Bean

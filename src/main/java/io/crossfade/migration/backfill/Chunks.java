@@ -90,8 +90,8 @@ final class Chunks {
 
     /** Makes two of a chunk whose row the connection's transaction holds, with an id that lies in it as the second one's first. */
     void divide(Connection connection, Chunk chunk, BsonValue at, int attempts) throws SQLException {
-        try (PreparedStatement others = connection.prepareStatement(
-                        "SELECT FROM crossfade.backfill WHERE unit = ? FOR UPDATE");
+        try (PreparedStatement others =
+                        connection.prepareStatement("SELECT FROM crossfade.backfill WHERE unit = ? FOR UPDATE");
                 PreparedStatement second = connection.prepareStatement("INSERT INTO crossfade.backfill_chunk"
                         + " (unit, number, lower_bound, upper_bound, attempts) SELECT unit, (SELECT max(number) + 1"
                         + " FROM crossfade.backfill_chunk WHERE unit = ?), ?, upper_bound, ?"

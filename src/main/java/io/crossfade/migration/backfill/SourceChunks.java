@@ -59,9 +59,7 @@ final class SourceChunks {
 
     /** All documents of the unit, in order of their ids, at no particular time. */
     void readAll(UnitMapping mapping, Reader reader) throws Exception {
-        each(
-                collection(mapping).find().hint(BY_ID).sort(BY_ID).timeoutMode(TimeoutMode.ITERATION),
-                reader);
+        each(collection(mapping).find().hint(BY_ID).sort(BY_ID).timeoutMode(TimeoutMode.ITERATION), reader);
     }
 
     /** The ids of those that the filter finds, in order, at no particular time. */

@@ -75,8 +75,7 @@ final class SourceSample {
         Size size = size(mapping);
         if (size.documents() <= mostDocuments && size.bytes() <= mostBytes) {
             source.readAll(
-                    mapping,
-                    document -> pieces.next(new Piece(IdBound.of(document), 1, document.getByteLength())));
+                    mapping, document -> pieces.next(new Piece(IdBound.of(document), 1, document.getByteLength())));
         } else {
             sample(mapping, size, pieces);
         }

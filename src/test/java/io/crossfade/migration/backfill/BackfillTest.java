@@ -204,9 +204,10 @@ class BackfillTest {
         stepThroughRefusals(OWNERS);
         assertThat(stores.differences(OWNERS)).isEmpty();
         assertThat(stores.query("SELECT key FROM crossfade.quarantine")).containsExactly(Ids.text(ids.get(123)));
-        assertThat(stores.query("SELECT sum(rows) FROM crossfade.backfill_chunk")).containsExactly("300");
-        assertThat(Integer.parseInt(
-                        stores.query("SELECT sum(by_key) FROM crossfade.backfill_chunk").getFirst()))
+        assertThat(stores.query("SELECT sum(rows) FROM crossfade.backfill_chunk"))
+                .containsExactly("300");
+        assertThat(Integer.parseInt(stores.query("SELECT sum(by_key) FROM crossfade.backfill_chunk")
+                        .getFirst()))
                 .isBetween(1, 16);
     }
 
@@ -221,7 +222,8 @@ class BackfillTest {
         slow.step(OWNERS);
         assertThat(stores.query("SELECT error FROM crossfade.backfill_chunk")).containsExactly("TooLongException");
         slow.step(OWNERS);
-        assertThat(stores.query("SELECT count(*) FROM crossfade.backfill_chunk")).containsExactly("2");
+        assertThat(stores.query("SELECT count(*) FROM crossfade.backfill_chunk"))
+                .containsExactly("2");
         chunkLimit = Duration.ofMinutes(1);
         finish(OWNERS, Step.Observer.NONE);
         assertThat(stores.differences(OWNERS)).isEmpty();
@@ -250,7 +252,8 @@ class BackfillTest {
                 .isTrue();
         finish(OWNERS, Step.Observer.NONE);
 
-        assertThat(stores.query("SELECT sum(rows) FROM crossfade.backfill_chunk")).containsExactly("6000");
+        assertThat(stores.query("SELECT sum(rows) FROM crossfade.backfill_chunk"))
+                .containsExactly("6000");
         List<Integer> bytes = stores.query("SELECT bytes FROM crossfade.backfill_chunk").stream()
                 .map(Integer::valueOf)
                 .toList();
