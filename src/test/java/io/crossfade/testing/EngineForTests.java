@@ -14,12 +14,14 @@ import com.mongodb.client.MongoDatabase;
 import io.crossfade.embedded.mongo.EmbeddedMongo;
 import io.crossfade.migration.Column;
 import io.crossfade.migration.Phase;
+import io.crossfade.migration.Side;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.FenceState;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.MoveListener;
 import io.crossfade.migration.control.PostgresFence;
+import io.crossfade.migration.control.SourceFence;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.bson.BsonDocument;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -165,6 +168,10 @@ public final class EngineForTests implements AutoCloseable {
         return postgres;
     }
 
+    public MongoClient client() {
+        return client;
+    }
+
     public MongoDatabase database() {
         return client.getDatabase("strattio");
     }
@@ -189,7 +196,7 @@ public final class EngineForTests implements AutoCloseable {
                         unit,
                         row.number(),
                         row.epoch(),
-                        phase.authority() == io.crossfade.migration.Side.SOURCE ? FenceState.CLOSED : FenceState.OPEN,
+                        phase.authority() == Side.SOURCE ? FenceState.CLOSED : FenceState.OPEN,
                         phase == Phase.BACKFILL,
                         phase.replicates(),
                         phase,
@@ -197,9 +204,30 @@ public final class EngineForTests implements AutoCloseable {
                         row.changedAt(),
                         "test",
                         "test",
-                        null));
+                        null,
+                        row.feedOnly()));
         FenceRow row = bean(UnitStates.class).get(unit);
         context.getBeansOfType(MoveListener.class).values().forEach(listener -> listener.standsAt(row));
+        awaitFence(bean(SourceFence.class), row);
+    }
+
+    /** Until the source's fence has followed the row, which it does by itself. */
+    public static void awaitFence(SourceFence fence, FenceRow row) {
+        Awaitility.await("the source's fence to follow " + row.unit() + " to " + row.phase())
+                .pollInterval(java.time.Duration.ofMillis(10))
+                .until(() -> fence.permit(row.unit())
+                        .filter(document -> row.phase().authority() == Side.TARGET
+                                ? document.mode() == SourceFence.Mode.CLOSED
+                                : document.mode() != SourceFence.Mode.CLOSED && document.phase() == row.phase())
+                        .isPresent());
+    }
+
+    /** Holds leases in the engine's place, so that it leaves that work to the test. */
+    public void keepOut(String... leases) {
+        for (String lease : leases) {
+            execute("INSERT INTO crossfade.lease (name, holder, until) VALUES ('" + lease
+                    + "', 'test', 'infinity') ON CONFLICT (name) DO UPDATE SET holder = 'test', until = 'infinity'");
+        }
     }
 
     public void flip(String unit, UnaryOperator<FenceRow> change) {

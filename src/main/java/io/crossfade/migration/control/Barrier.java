@@ -11,4 +11,9 @@ public interface Barrier {
      * @return whether that happened within the limit
      */
     boolean awaitSourceMark(String unit, Duration limit);
+
+    /** Whether a follower is at work somewhere, so that waiting for it has a chance. */
+    default boolean follows(String unit) {
+        return true;
+    }
 }

@@ -1,13 +1,18 @@
 package io.crossfade.migration.control;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +23,13 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ControlProperties.class)
 class ControlConfiguration {
-
-    private static final Duration GUARD_LIMIT = Duration.ofSeconds(30);
-
-    /** The exit code of a process that stops because another one runs. */
-    private static final int ANOTHER_INSTANCE = 3;
 
     @Bean
     @ConditionalOnMissingBean
@@ -51,23 +53,12 @@ class ControlConfiguration {
         return new EnginePools(details.getJdbcUrl(), orEmpty(details.getUsername()), orEmpty(details.getPassword()));
     }
 
-    @Bean(destroyMethod = "close")
-    InstanceGuard instanceGuard(JdbcConnectionDetails details) throws SQLException, InterruptedException {
-        InstanceGuard guard = new InstanceGuard(
-                details.getJdbcUrl(),
-                orEmpty(details.getUsername()),
-                orEmpty(details.getPassword()),
-                () -> Thread.ofPlatform().start(() -> System.exit(ANOTHER_INSTANCE)));
-        guard.acquire(GUARD_LIMIT);
-        return guard;
-    }
-
     @Bean
-    Instance instance(ControlProperties properties, Clock clock) {
+    Instance instance(ControlProperties properties, Environment environment, Clock clock) {
         String version = ControlConfiguration.class.getPackage().getImplementationVersion();
         return new Instance(
                 UUID.randomUUID().toString(),
-                properties.address(),
+                properties.address().isEmpty() ? address(environment) : properties.address(),
                 version == null ? "unknown" : version,
                 clock.instant());
     }
@@ -89,10 +80,24 @@ class ControlConfiguration {
 
     @Bean
     UnitStates unitStates(
-            Units units, PostgresFence fence, InstanceGuard guard, ObjectProvider<FlywayMigrationInitializer> schema)
+            Units units,
+            PostgresFence fence,
+            ControlProperties properties,
+            ObjectProvider<FlywayMigrationInitializer> schema)
             throws SQLException {
         schema.ifAvailable(ready -> {});
-        return StartRecovery.recover(new UnitStates(units, fence), fence);
+        return new UnitStates(units, fence, properties.feedOnly());
+    }
+
+    @Bean
+    PostgresInstances postgresInstances(EnginePools pools, Instance instance) {
+        return new PostgresInstances(pools.sync(), instance);
+    }
+
+    @Bean
+    Instances instances(Instance self, MongoFence source, PostgresInstances target, ControlProperties properties) {
+        return new Instances(
+                self, source.instances(), target, properties.permitTtl(), properties.silenceLimit(), System::nanoTime);
     }
 
     @Bean
@@ -101,10 +106,33 @@ class ControlConfiguration {
     }
 
     @Bean
-    SingleInstanceFence sourceFence(UnitStates states) {
-        SingleInstanceFence fence = new SingleInstanceFence();
-        states.all().forEach(fence::standsAt);
-        return fence;
+    MongoFence sourceFence(
+            MongoClient client,
+            MongoDatabaseFactory factory,
+            Instance self,
+            ControlProperties properties,
+            Clock clock,
+            Events events) {
+        MongoDatabase database = factory.getMongoDatabase();
+        return new MongoFence(
+                database,
+                new MongoAnchor(client, database, properties.permitTtl()),
+                self,
+                properties.permitTtl(),
+                properties.permitOver(),
+                clock,
+                System::nanoTime,
+                events);
+    }
+
+    @Bean(destroyMethod = "close")
+    ReplicaReads replicaReads(ControlProperties properties) {
+        return new ReplicaReads(properties.replicaReadLimit());
+    }
+
+    @Bean
+    MoveLease moveLease(Leases leases) {
+        return new MoveLease(leases);
     }
 
     @Bean
@@ -116,6 +144,8 @@ class ControlConfiguration {
             DataSource dataSource,
             Replication replication,
             ShadowReads shadowReads,
+            ReplicaReads replicaReads,
+            Events events,
             MeterRegistry meters,
             StoreNames names,
             ControlProperties properties) {
@@ -125,7 +155,9 @@ class ControlConfiguration {
                 new TargetTransactions(transactions, dataSource, fence),
                 replication,
                 shadowReads,
+                replicaReads,
                 new OperationMetrics(meters, names),
+                events,
                 properties.holdLimit());
     }
 
@@ -137,7 +169,9 @@ class ControlConfiguration {
             PostgresFence fence,
             SourceFence sourceFence,
             Barrier barrier,
-            ReplicaWrites replicaWrites,
+            PostgresInstances instances,
+            MoveLease lease,
+            Events events,
             SourceData source,
             CatchUp catchUp,
             List<MoveListener> listeners,
@@ -146,10 +180,34 @@ class ControlConfiguration {
             EnginePools pools,
             ControlProperties properties,
             Clock clock) {
-        Cutover cutover = new Cutover(fence, states, sourceFence, barrier, replicaWrites, properties);
+        Cutover cutover = new Cutover(fence, states, sourceFence, barrier, properties, events);
+        DrainedMoves drainedMoves = new DrainedMoves(
+                fence,
+                states,
+                sourceFence,
+                drained -> instances.notQuiet(drained.unit(), drained.epoch()),
+                properties,
+                events);
         MoveExecution execution = new MoveExecution(
-                states, fence, sourceFence, cutover, catchUp, listeners, audit, pools.sync(), properties, clock);
-        return new Moves(units, states, names, gates, execution, new SourceRemoval(source, audit, clock, names), audit);
+                states,
+                fence,
+                sourceFence,
+                cutover,
+                drainedMoves,
+                catchUp,
+                listeners,
+                audit,
+                pools.sync(),
+                properties,
+                events,
+                clock);
+        return new Moves(
+                units, states, names, gates, execution, new SourceRemoval(source, audit, clock, names), lease, audit);
+    }
+
+    @Bean
+    Serving serving(UnitStates states, SourceFence source, StoreNames names) {
+        return new Serving(states, source, names);
     }
 
     @Bean
@@ -163,8 +221,13 @@ class ControlConfiguration {
     }
 
     @Bean
-    Gate replicaWritesQuietGate(ReplicaWrites writes) {
-        return SwitchGates.replicaWritesQuiet(writes);
+    Gate fenceInStepGate(SourceFence fence) {
+        return SwitchGates.fenceInStep(fence);
+    }
+
+    @Bean
+    Gate instancesAnswerGate(Instances instances) {
+        return SwitchGates.instancesAnswer(instances);
     }
 
     @Bean
@@ -176,12 +239,48 @@ class ControlConfiguration {
     @Bean
     ControlSchedule controlSchedule(
             UnitStates states,
-            SourceFence fence,
+            MongoFence source,
+            PostgresFence target,
+            PostgresInstances registry,
+            Instances instances,
+            ReplicaWrites replicaWrites,
             Barrier barrier,
             QuarantineCount quarantined,
+            EnginePools pools,
+            Leases leases,
+            MoveLease lease,
+            Events events,
             List<MoveListener> listeners,
-            InstanceGuard guard) {
-        return new ControlSchedule(states, new StrictKeeper(states, fence, barrier, quarantined), listeners, guard);
+            ControlProperties properties) {
+        StrictKeeper keeper = new StrictKeeper(states, source, barrier, quarantined, properties.permitOver(), events);
+        TakeOver takeOver = new TakeOver(states, target, source, lease, properties, events);
+        return new ControlSchedule(
+                states,
+                source,
+                registry,
+                instances,
+                replicaWrites,
+                pools,
+                leases,
+                events,
+                listeners,
+                properties.permitTtl(),
+                Map.of(
+                        keeper::tighten,
+                        Duration.ofMillis(200),
+                        takeOver::look,
+                        Duration.ofMillis(500),
+                        lease::renew,
+                        Duration.ofSeconds(1)));
+    }
+
+    private static String address(Environment environment) {
+        String port = environment.getProperty("server.port", "8080");
+        try {
+            return InetAddress.getLocalHost().getHostName() + ":" + port;
+        } catch (UnknownHostException nameless) {
+            return "localhost:" + port;
+        }
     }
 
     private static String orEmpty(@Nullable String value) {

@@ -1,6 +1,7 @@
 package io.crossfade.migration.control;
 
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param permitTtl how long what an instance has read of the source's fence holds; read anew four times as often
  * @param silenceLimit an instance that was not heard of for so long is taken for dead; longer than every limit on what it may
  *     have begun
+ * @param replicaReadLimit a read at the replica that takes longer is made at the source instead
+ * @param feedOnly units that are replicated by their feeds alone, never within a request
  * @param address where people find this instance; empty: its host's name
  */
 @ConfigurationProperties("crossfade.control")
@@ -22,13 +25,13 @@ public record ControlProperties(
         @DefaultValue("60s") Duration catchUpLimit,
         @DefaultValue("2s") Duration permitTtl,
         @DefaultValue("30s") Duration silenceLimit,
+        @DefaultValue("1s") Duration replicaReadLimit,
+        @DefaultValue Set<String> feedOnly,
         @DefaultValue("") String address) {
 
-    public ControlProperties {
-        if (permitTtl.compareTo(holdLimit) >= 0) {
-            throw new IllegalArgumentException("crossfade.control.permit-ttl (" + permitTtl
-                    + ") must be shorter than crossfade.control.hold-limit (" + holdLimit + ")");
-        }
+    /** How long a move may hold writes: somewhat less than a write may be held. */
+    Duration moveBudget() {
+        return holdLimit.multipliedBy(4).dividedBy(5);
     }
 
     /** How long to wait until a permit of that lifetime is certainly over, whatever the difference of two clocks' rates. */

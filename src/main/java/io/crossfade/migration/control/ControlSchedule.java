@@ -1,61 +1,159 @@
 package io.crossfade.migration.control;
 
+import com.mongodb.MongoException;
+import io.crossfade.migration.control.Events.Event;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** What control does again and again: read the units' rows, return to strictness, keep the instance's lock. */
+/**
+ * What control does again and again, each in a thread of its own, for either store may keep one waiting: renew the permits, look
+ * at the units' rows and tell the parts of the engine, give signs of life, return to strictness, take over what others left.
+ */
 final class ControlSchedule implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ControlSchedule.class);
 
-    private final UnitStates states;
-    private final StrictKeeper keeper;
-    private final List<MoveListener> listeners;
-    private final InstanceGuard guard;
-    private volatile boolean running;
-    private ScheduledExecutorService executor = Executors.newScheduledThreadPool(0);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LEAVING = Duration.ofSeconds(5);
 
-    ControlSchedule(UnitStates states, StrictKeeper keeper, List<MoveListener> listeners, InstanceGuard guard) {
+    private final UnitStates states;
+    private final MongoFence source;
+    private final PostgresInstances target;
+    private final Instances instances;
+    private final ReplicaWrites replicaWrites;
+    private final Announcements announcements;
+    private final Leases leases;
+    private final Events events;
+    private final List<MoveListener> listeners;
+    private final Map<String, Long> told = new HashMap<>();
+    private final Semaphore permitsDue = new Semaphore(0);
+    private final Semaphore rowsDue = new Semaphore(0);
+    private final List<Repeated> repeated;
+    private volatile boolean running;
+    private boolean registered;
+
+    /** @param work what else is to be repeated, each after its pause */
+    ControlSchedule(
+            UnitStates states,
+            MongoFence source,
+            PostgresInstances target,
+            Instances instances,
+            ReplicaWrites replicaWrites,
+            EnginePools pools,
+            Leases leases,
+            Events events,
+            List<MoveListener> listeners,
+            Duration permitTtl,
+            Map<Repeated.Work, Duration> work) {
         this.states = states;
-        this.keeper = keeper;
+        this.source = source;
+        this.target = target;
+        this.instances = instances;
+        this.replicaWrites = replicaWrites;
+        this.leases = leases;
+        this.events = events;
         this.listeners = listeners;
-        this.guard = guard;
+        this.announcements = new Announcements(pools, this::lookNow);
+        this.repeated = new ArrayList<>(List.of(
+                new Repeated("permits", permitTtl.dividedBy(4), permitsDue, this::renewPermits),
+                new Repeated("rows", SECOND.dividedBy(4), rowsDue, this::lookAtRows),
+                new Repeated("alive", SECOND, new Semaphore(0), this::giveSign),
+                new Repeated("instances", SECOND, new Semaphore(0), instances::observe)));
+        work.forEach(
+                (task, pause) -> repeated.add(new Repeated("work-" + repeated.size(), pause, new Semaphore(0), task)));
+    }
+
+    private void lookNow() {
+        permitsDue.release();
+        rowsDue.release();
     }
 
     @Override
     public void start() {
-        executor = Executors.newScheduledThreadPool(
-                3, Thread.ofPlatform().daemon().name("crossfade-control-", 0).factory());
-        states.all().forEach(row -> listeners.forEach(listener -> listener.standsAt(row)));
-        every(1_000, states::tryRefresh);
-        every(200, keeper::tighten);
-        every(InstanceGuard.RENEWAL.toMillis(), guard::renew);
+        source.whenChanged(permitsDue::release, announcements::announce);
+        try {
+            giveSign();
+            renewPermits();
+        } catch (SQLException | MongoException later) {
+            log.warn("A store does not answer yet; this instance serves what the other one can");
+        }
+        tellListeners();
+        announcements.start();
+        repeated.forEach(Repeated::start);
         running = true;
     }
 
-    private void every(long millis, Runnable task) {
-        executor.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException failed) {
-                        log.warn("A scheduled task failed and will be tried again: {}", failed.toString());
-                    }
-                },
-                millis,
-                millis,
-                TimeUnit.MILLISECONDS);
+    private void renewPermits() {
+        source.refresh(states.all());
     }
 
+    private void lookAtRows() throws SQLException {
+        states.refresh();
+        for (FenceRow row : states.all()) {
+            if (row.state() == FenceState.DRAINED && replicaWrites.quiet(row.unit())) {
+                target.sayQuiet(row.unit(), row.epoch());
+            }
+        }
+        tellListeners();
+    }
+
+    private synchronized void tellListeners() {
+        for (FenceRow row : states.all()) {
+            Long known = told.put(row.unit(), row.epoch());
+            if (known == null || known != row.epoch()) {
+                listeners.forEach(listener -> listener.standsAt(row));
+            }
+        }
+    }
+
+    private void giveSign() throws SQLException {
+        boolean known = target.beat();
+        if (registered && !known) {
+            events.count(Event.INSTANCE_RETURNED, "all");
+        }
+        registered = true;
+    }
+
+    /** The last of all: whoever still worked on something has ended. */
     @Override
     public void stop() {
-        executor.shutdownNow();
+        repeated.forEach(Repeated::stop);
+        announcements.close();
+        try {
+            source.leave();
+            leases.releaseAll();
+            if (awaitQuiet()) {
+                target.leave();
+            }
+        } catch (SQLException | MongoException away) {
+            log.warn("A store is away: this instance stays registered there until its silence is noticed");
+        }
         running = false;
+    }
+
+    private boolean awaitQuiet() {
+        long deadline = System.nanoTime() + LEAVING.toNanos();
+        while (!states.all().stream().allMatch(row -> replicaWrites.quiet(row.unit()))) {
+            if (deadline - System.nanoTime() < 0) {
+                return false;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -2,6 +2,10 @@ package io.crossfade.migration.control;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /**
@@ -24,6 +28,15 @@ public final class EnginePools implements AutoCloseable {
 
     public DataSource bulk() {
         return bulk;
+    }
+
+    /** A session of its own, outside the pools, for as long as the caller needs it. */
+    Connection open() throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(sync.getDataSourceProperties());
+        properties.setProperty("user", sync.getUsername());
+        properties.setProperty("password", sync.getPassword());
+        return DriverManager.getConnection(sync.getJdbcUrl(), properties);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param capturing whether changes in the target by anything but a sync are written to the outbox
  * @param percent of the keys read from the target in {@link Phase#READ_SWITCH}
  * @param retainUntil before it the source's data must not be dropped; null but in {@link Phase#SOURCE_REMOVED}
+ * @param feedOnly whether the unit is replicated by its feeds alone, never within a request
  */
 public record FenceRow(
         String unit,
@@ -26,7 +27,8 @@ public record FenceRow(
         Instant changedAt,
         String changedBy,
         String reason,
-        @Nullable Instant retainUntil) {
+        @Nullable Instant retainUntil,
+        boolean feedOnly) {
 
     FenceRow withState(FenceState newState) {
         return new FenceRow(
@@ -41,7 +43,8 @@ public record FenceRow(
                 changedAt,
                 changedBy,
                 reason,
-                retainUntil);
+                retainUntil,
+                feedOnly);
     }
 
     FenceRow withPhase(Phase newPhase) {
@@ -57,7 +60,8 @@ public record FenceRow(
                 changedAt,
                 changedBy,
                 reason,
-                retainUntil);
+                retainUntil,
+                feedOnly);
     }
 
     FenceRow withRecording(boolean records) {
@@ -73,7 +77,8 @@ public record FenceRow(
                 changedAt,
                 changedBy,
                 reason,
-                retainUntil);
+                retainUntil,
+                feedOnly);
     }
 
     FenceRow withCapturing(boolean captures) {
@@ -89,7 +94,8 @@ public record FenceRow(
                 changedAt,
                 changedBy,
                 reason,
-                retainUntil);
+                retainUntil,
+                feedOnly);
     }
 
     FenceRow withPercent(int newPercent) {
@@ -105,16 +111,30 @@ public record FenceRow(
                 changedAt,
                 changedBy,
                 reason,
-                retainUntil);
+                retainUntil,
+                feedOnly);
     }
 
     FenceRow withRetainUntil(@Nullable Instant until) {
         return new FenceRow(
-                unit, number, epoch, state, recording, capturing, phase, percent, changedAt, changedBy, reason, until);
+                unit, number, epoch, state, recording, capturing, phase, percent, changedAt, changedBy, reason, until,
+                feedOnly);
     }
 
     FenceRow by(String actor, String why) {
         return new FenceRow(
-                unit, number, epoch, state, recording, capturing, phase, percent, changedAt, actor, why, retainUntil);
+                unit,
+                number,
+                epoch,
+                state,
+                recording,
+                capturing,
+                phase,
+                percent,
+                changedAt,
+                actor,
+                why,
+                retainUntil,
+                feedOnly);
     }
 }

@@ -1,6 +1,6 @@
 package io.crossfade.migration.control;
 
-import io.crossfade.migration.control.SourceFence.Mode;
+import io.crossfade.migration.control.Events.Event;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,13 +22,15 @@ final class MoveExecution {
 
     private final UnitStates states;
     private final PostgresFence fence;
-    private final SourceFence sourceFence;
+    private final SourceFenceFollower sourceFence;
     private final Cutover cutover;
+    private final DrainedMoves drainedMoves;
     private final CatchUp catchUp;
     private final List<MoveListener> listeners;
     private final Audit audit;
     private final DataSource dataSource;
     private final ControlProperties properties;
+    private final Events events;
     private final Clock clock;
 
     MoveExecution(
@@ -36,21 +38,25 @@ final class MoveExecution {
             PostgresFence fence,
             SourceFence sourceFence,
             Cutover cutover,
+            DrainedMoves drainedMoves,
             CatchUp catchUp,
             List<MoveListener> listeners,
             Audit audit,
             DataSource dataSource,
             ControlProperties properties,
+            Events events,
             Clock clock) {
         this.states = states;
         this.fence = fence;
-        this.sourceFence = sourceFence;
+        this.sourceFence = new SourceFenceFollower(sourceFence);
         this.cutover = cutover;
+        this.drainedMoves = drainedMoves;
         this.catchUp = catchUp;
         this.listeners = listeners;
         this.audit = audit;
         this.dataSource = dataSource;
         this.properties = properties;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -58,6 +64,7 @@ final class MoveExecution {
         Steps steps = new Steps();
         try {
             FenceRow moved = step(row, request, steps);
+            follow(moved, steps);
             listeners.forEach(listener -> listener.standsAt(moved));
             log.info(
                     "Unit '{}' moved from {} to {} at epoch {}: {}",
@@ -80,11 +87,26 @@ final class MoveExecution {
                 return report(row, request, "done", gates, steps, "moved; the target's answer was lost");
             }
             boolean undone = failed instanceof MoveUndoneException;
+            if (undone) {
+                events.count(Event.MOVE_UNDONE, row.unit());
+            }
             log.warn("Unit '{}' did not move from {} to {}: {}", row.unit(), row.phase(), request.to(), message);
             listeners.forEach(listener -> listener.standsAt(now));
             record(row, request, undone ? "undone" : "failed", message);
             return report(row, request, undone ? "undone" : "failed", gates, steps, message);
         }
+    }
+
+    /** What the row says now, the source's fence is to say too; if it cannot now, it will be brought after by whoever sees it. */
+    private void follow(FenceRow row, Steps steps) throws Exception {
+        steps.time("fence", () -> {
+            try {
+                return sourceFence.follow(row, properties.permitOver().multipliedBy(2));
+            } catch (RuntimeException away) {
+                log.warn("Unit '{}': the source's fence does not follow yet", row.unit());
+                return false;
+            }
+        });
     }
 
     /** After a flip whose answer may have been lost: the row as it stands, once the target answers. */
@@ -121,9 +143,9 @@ final class MoveExecution {
         }
         return switch (transition) {
             case CUTOVER -> cutover.forward(row, signed, audited, steps);
-            case CUT_BACK -> cutover.back(row, signed, audited, steps);
+            case CUT_BACK -> drainedMoves.back(row, signed, audited, steps);
             case REMOVE ->
-                cutover.remove(
+                drainedMoves.remove(
                         row,
                         before -> signed.apply(transition
                                 .apply(before)
@@ -131,11 +153,6 @@ final class MoveExecution {
                         audited,
                         steps);
             case RESTORE -> restore(row, before -> signed.apply(transition.apply(before)), audited, steps);
-            case SWITCH_BACK -> {
-                sourceFence.compareAndSet(
-                        row.unit(), sourceFence.permit(row.unit()).epoch(), Mode.RELAXED);
-                yield flip(row, before -> signed.apply(transition.apply(before)), audited, steps);
-            }
             default -> flip(row, before -> signed.apply(transition.apply(before)), audited, steps);
         };
     }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ public final class Moves {
     private final MoveExecution execution;
     private final SourceRemoval removal;
     private final Audit audit;
-    private final Map<String, ReentrantLock> underWay = new ConcurrentHashMap<>();
+    private final MoveLease lease;
 
     Moves(
             Units units,
@@ -40,6 +40,7 @@ public final class Moves {
             List<Gate> gates,
             MoveExecution execution,
             SourceRemoval removal,
+            MoveLease lease,
             Audit audit) {
         this.units = units;
         this.states = states;
@@ -48,6 +49,7 @@ public final class Moves {
         this.dependencies = new DependencyGate(units, states, names);
         this.execution = execution;
         this.removal = removal;
+        this.lease = lease;
         this.audit = audit;
     }
 
@@ -55,10 +57,13 @@ public final class Moves {
      * An admin's wish.
      *
      * @param percent of the keys to be read from the target; null leaves it (0 on entering READ_SWITCH)
+     * @param epoch the one at which the admin saw the unit: if it has changed since, nothing moves; null moves from wherever
+     *     it stands
      */
     public record Request(
             Phase to,
             @Nullable Integer percent,
+            @Nullable Long epoch,
             String actor,
             @Nullable String reason) {
 
@@ -89,22 +94,37 @@ public final class Moves {
 
     /** Moves one unit. The report says whether it moved, and if not, why. */
     public MoveReport move(String unit, Request request) {
-        FenceRow row = states.get(unit);
-        ReentrantLock lock = underWay.computeIfAbsent(unit, name -> new ReentrantLock());
-        if (!lock.tryLock()) {
-            return refused(row, request, List.of(MOVE_UNDER_WAY));
-        }
-        try {
-            MoveReport preview = preview(states.get(unit), request, Map.of());
+        return held(unit, request, row -> {
+            MoveReport preview = preview(row, request, Map.of());
             if (preview.outcome().equals("unchanged")) {
                 return preview;
             }
-            if (!preview.allGatesHold()) {
-                return refused(states.get(unit), request, preview.gates());
+            return preview.allGatesHold()
+                    ? execution.run(row, request, preview.gates())
+                    : refused(row, request, preview.gates());
+        });
+    }
+
+    /** Works on the row as it is now, with nobody else moving the unit. */
+    private MoveReport held(String unit, Request request, Function<FenceRow, MoveReport> work) {
+        FenceRow known = states.get(unit);
+        try {
+            Optional<MoveLease.Held> held = lease.tryHold(unit);
+            if (held.isEmpty()) {
+                return refused(known, request, List.of(MOVE_UNDER_WAY));
             }
-            return execution.run(states.get(unit), request, preview.gates());
-        } finally {
-            lock.unlock();
+            try (MoveLease.Held moving = held.get()) {
+                states.refresh();
+                return work.apply(states.get(unit));
+            }
+        } catch (SQLException away) {
+            return refused(
+                    known,
+                    request,
+                    List.of(new Gate.Result(
+                            "target-reachable",
+                            false,
+                            "the target cannot be asked: SQLSTATE " + away.getSQLState() + "; bring it back first")));
         }
     }
 
@@ -161,17 +181,8 @@ public final class Moves {
      * @throws RuntimeException the source's own, if it fails on the way; then it may be dropped or not
      */
     public MoveReport dropSource(String unit, String actor, @Nullable String reason) {
-        FenceRow row = states.get(unit);
-        Request request = new Request(Phase.SOURCE_REMOVED, null, actor, reason);
-        ReentrantLock lock = underWay.computeIfAbsent(unit, name -> new ReentrantLock());
-        if (!lock.tryLock()) {
-            return refused(row, request, List.of(MOVE_UNDER_WAY));
-        }
-        try {
-            return removal.drop(states.get(unit), request);
-        } finally {
-            lock.unlock();
-        }
+        Request request = new Request(Phase.SOURCE_REMOVED, null, null, actor, reason);
+        return held(unit, request, row -> removal.drop(row, request));
     }
 
     private List<String> inOrder(Phase to) {
@@ -182,6 +193,18 @@ public final class Moves {
     }
 
     private MoveReport preview(FenceRow row, Request request, Map<String, Phase> planned) {
+        if (request.epoch() != null && request.epoch() != row.epoch()) {
+            return report(
+                    row,
+                    request,
+                    "refused",
+                    List.of(new Gate.Result(
+                            "epoch",
+                            false,
+                            "it stands at epoch " + row.epoch() + " in " + names.of(row.phase()) + ", not at "
+                                    + request.epoch() + "; look again before you move it")),
+                    "the unit has changed since it was looked at");
+        }
         if (row.phase() == request.to()) {
             boolean changes = request.percent() != null && request.percent() != row.percent();
             return report(

@@ -5,8 +5,9 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.Router;
 import io.crossfade.migration.Side;
 import io.crossfade.migration.UnavailableException;
+import io.crossfade.migration.control.Events.Event;
+import io.crossfade.migration.control.ReplicaReads.Result;
 import io.crossfade.migration.control.SourceFence.Mode;
-import io.crossfade.migration.control.SourceFence.Permit;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -16,12 +17,17 @@ import org.springframework.util.function.ThrowingSupplier;
 /** Routes by the unit's phase, its fences and, in {@link Phase#READ_SWITCH}, the key. */
 final class PhaseRouter implements Router {
 
+    /** How long a held request waits before it looks again by itself. */
+    private static final long SLICE_NANOS = 10_000_000;
+
     private final UnitStates states;
     private final SourceFence sourceFence;
     private final TargetTransactions target;
     private final Replication replication;
     private final ShadowReads shadowReads;
+    private final ReplicaReads replicaReads;
     private final OperationMetrics metrics;
+    private final Events events;
     private final Duration holdLimit;
 
     PhaseRouter(
@@ -30,14 +36,18 @@ final class PhaseRouter implements Router {
             TargetTransactions target,
             Replication replication,
             ShadowReads shadowReads,
+            ReplicaReads replicaReads,
             OperationMetrics metrics,
+            Events events,
             Duration holdLimit) {
         this.states = states;
         this.sourceFence = sourceFence;
         this.target = target;
         this.replication = replication;
         this.shadowReads = shadowReads;
+        this.replicaReads = replicaReads;
         this.metrics = metrics;
+        this.events = events;
         this.holdLimit = holdLimit;
     }
 
@@ -46,21 +56,18 @@ final class PhaseRouter implements Router {
         long deadline = System.nanoTime() + holdLimit.toNanos();
         while (true) {
             FenceRow row = states.get(unit);
-            Optional<Outcome<T>> outcome = row.phase().authority() == Side.TARGET
+            Optional<Result<T>> result = row.phase().authority() == Side.TARGET
                     ? readAuthority(unit, target)
-                    : readSourceOrReplica(row, stickyKey, source, target);
-            if (outcome.isPresent()) {
-                return outcome.get().result;
+                    : readSourceOrReplica(unit, stickyKey, source, target);
+            if (result.isPresent()) {
+                return result.get().value();
             }
-            awaitChange(unit, row.epoch(), deadline);
+            awaitChange(row, deadline);
         }
     }
 
-    /** Wraps what a read returned, for that may be null. */
-    private record Outcome<T>(T result) {}
-
-    private <T> Optional<Outcome<T>> readAuthority(String unit, Supplier<T> read) {
-        T result = metrics.read(unit, Side.TARGET, "authority", () -> {
+    private <T> Optional<Result<T>> readAuthority(String unit, Supplier<T> read) {
+        T value = metrics.read(unit, Side.TARGET, "authority", () -> {
             try {
                 return read.get();
             } catch (RuntimeException failure) {
@@ -69,36 +76,39 @@ final class PhaseRouter implements Router {
         });
         FenceRow after = target.rowAfterRead(unit);
         states.accept(after);
-        return after.phase().authority() == Side.TARGET ? Optional.of(new Outcome<>(result)) : Optional.empty();
+        return after.phase().authority() == Side.TARGET ? Optional.of(new Result<>(value)) : Optional.empty();
     }
 
-    private <T> Optional<Outcome<T>> readSourceOrReplica(
-            FenceRow row, String stickyKey, Supplier<T> source, Supplier<T> replica) {
-        String unit = row.unit();
-        Permit permit = sourceFence.permit(unit);
-        boolean wanted = row.phase() == Phase.READ_SWITCH
-                && (permit.mode() == Mode.CLOSED || Sticky.percentile(stickyKey) < row.percent());
-        if (wanted && permit.mayReadTarget()) {
-            try {
-                T result = metrics.read(unit, Side.TARGET, "replica", replica);
-                if (sourceFence.permit(unit).epoch() == permit.epoch()) {
-                    return Optional.of(new Outcome<>(result));
-                }
-            } catch (RuntimeException failure) {
-                if (!PostgresFailures.isUnavailable(failure)) {
-                    throw failure;
-                }
-            }
-            permit = sourceFence.permit(unit);
-        }
-        if (!permit.mayReadSource()) {
+    /** Empty if neither may be read now. */
+    private <T> Optional<Result<T>> readSourceOrReplica(
+            String unit, String stickyKey, Supplier<T> source, Supplier<T> replica) {
+        Optional<FenceDocument> permit = sourceFence.permit(unit);
+        if (permit.isEmpty()) {
             return Optional.empty();
         }
-        T result = metrics.read(unit, Side.SOURCE, "authority", () -> readSource(unit, source));
-        if (row.phase() == Phase.SHADOW_READ || row.phase() == Phase.READ_SWITCH) {
-            shadowReads.offer(unit, result, source, replica);
+        FenceDocument fence = permit.get();
+        boolean wanted =
+                !fence.mayReadSource() || (fence.readsWereSwitched() && Sticky.percentile(stickyKey) < fence.percent());
+        if (wanted && fence.mayReadTarget()) {
+            Optional<Result<T>> result = metrics.read(unit, Side.TARGET, "replica", () -> replicaReads.read(replica));
+            Optional<FenceDocument> now = sourceFence.permit(unit);
+            if (result.isPresent() && now.isPresent() && now.get().epoch() == fence.epoch()) {
+                return result;
+            }
+            events.count(Event.READ_FELL_BACK, unit);
+            if (now.isEmpty()) {
+                return Optional.empty();
+            }
+            fence = now.get();
         }
-        return Optional.of(new Outcome<>(result));
+        if (!fence.mayReadSource()) {
+            return Optional.empty();
+        }
+        T value = metrics.read(unit, Side.SOURCE, "authority", () -> readSource(unit, source));
+        if (fence.phase() == Phase.SHADOW_READ || fence.phase() == Phase.READ_SWITCH) {
+            shadowReads.offer(unit, value, source, replica);
+        }
+        return Optional.of(new Result<>(value));
     }
 
     private static <T> T readSource(String unit, Supplier<T> source) {
@@ -112,36 +122,39 @@ final class PhaseRouter implements Router {
     @Override
     public <T> T write(String unit, Collection<String> keys, Supplier<T> source, Supplier<T> target) {
         long deadline = System.nanoTime() + holdLimit.toNanos();
-        while (true) {
+        for (boolean held = false; ; held = true) {
             FenceRow row = states.get(unit);
             if (row.phase().authority() == Side.TARGET) {
                 try {
                     T result = metrics.write(unit, Side.TARGET, () -> this.target.write(unit, target));
-                    if (row.phase().replicates()) {
+                    if (row.phase().replicates() && !row.feedOnly()) {
                         replication.replicate(unit, keys);
                     }
                     return result;
-                } catch (TargetTransactions.HeldException held) {
-                    states.accept(held.row());
-                    awaitChange(unit, held.row().epoch(), deadline);
+                } catch (TargetTransactions.HeldException refused) {
+                    row = refused.row();
+                    states.accept(row);
                 }
             } else {
-                Optional<Permit> permit = interruptibly(
-                        () -> sourceFence.beginWrite(unit, Math.min(deadline - System.nanoTime(), 50_000_000)));
+                Optional<FenceDocument> permit = interruptibly(
+                        () -> sourceFence.beginWrite(unit, Math.min(deadline - System.nanoTime(), SLICE_NANOS)));
                 if (permit.isPresent()) {
                     try {
-                        return writeSource(unit, keys, source);
+                        return writeSource(permit.get(), row, keys, source);
                     } finally {
                         sourceFence.endWrite(unit);
                     }
                 }
-                // Closed: it may have been reopened, or the target be the authority by now.
-                awaitChange(unit, row.epoch(), deadline);
             }
+            if (!held) {
+                events.count(Event.WRITE_HELD, unit);
+            }
+            awaitChange(row, deadline);
         }
     }
 
-    private <T> T writeSource(String unit, Collection<String> keys, Supplier<T> operation) {
+    private <T> T writeSource(FenceDocument before, FenceRow row, Collection<String> keys, Supplier<T> operation) {
+        String unit = before.unit();
         T result = metrics.write(unit, Side.SOURCE, () -> {
             try {
                 return operation.get();
@@ -149,24 +162,49 @@ final class PhaseRouter implements Router {
                 throw judged(unit, failure);
             }
         });
-        if (!states.get(unit).phase().replicates()) {
-            return result;
-        }
-        boolean equal = replication.replicate(unit, keys);
-        while (!equal) {
-            Permit now = sourceFence.permit(unit);
-            if (now.sufficesSource()) {
+        FenceDocument permit = sourceFence.afterWrite(before).orElseThrow(() -> lapsed(unit));
+        while (true) {
+            boolean replicates = permit.phase().replicates() && !row.feedOnly();
+            if ((replicates || !permit.sufficesSource()) && replication.replicate(unit, keys)) {
+                return result;
+            }
+            if (permit.sufficesSource() || relax(permit)) {
                 break;
             }
-            sourceFence.compareAndSet(unit, now.epoch(), Mode.RELAXED);
+            permit = sourceFence.afterWrite(before).orElseThrow(() -> lapsed(unit));
         }
-        if (!equal) {
-            interruptibly(() -> {
-                sourceFence.awaitRelaxedEverywhere(unit);
-                return true;
-            });
+        FenceDocument relaxed = sourceFence
+                .afterWrite(before)
+                .filter(FenceDocument::sufficesSource)
+                .orElse(permit);
+        if (interruptibly(() -> sourceFence.awaitRelaxedEverywhere(relaxed))) {
+            events.count(Event.WRITER_WAITED, unit);
         }
         return result;
+    }
+
+    private boolean relax(FenceDocument permit) {
+        try {
+            boolean relaxed = sourceFence.replace(permit, permit.with(Mode.RELAXED));
+            if (relaxed) {
+                events.count(Event.RELAXED, permit.unit());
+            }
+            return relaxed;
+        } catch (RuntimeException failure) {
+            throw new OutcomeUnknownException(
+                    "Unit '" + permit.unit()
+                            + "': the write is in MongoDB, not in PostgreSQL, and the fence could not be"
+                            + " asked; read the resource, or repeat the request with the same id",
+                    failure);
+        }
+    }
+
+    private OutcomeUnknownException lapsed(String unit) {
+        events.count(Event.PERMIT_LAPSED, unit);
+        return new OutcomeUnknownException(
+                "Unit '" + unit + "': MongoDB answered too late to be sure that it still decides; read the resource, or"
+                        + " repeat the request with the same id",
+                null);
     }
 
     private static RuntimeException judged(String unit, RuntimeException failure) {
@@ -188,19 +226,29 @@ final class PhaseRouter implements Router {
                 failure);
     }
 
-    private void awaitChange(String unit, long epoch, long deadline) {
+    private void awaitChange(FenceRow row, long deadline) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
-            throw new UnavailableException(
-                    "Unit '" + unit + "' is changing its authority and held the request for " + holdLimit.toMillis()
-                            + " ms; nothing was written; try again",
-                    Duration.ofSeconds(1),
-                    null);
+            throw held(row);
         }
         interruptibly(() -> {
-            states.awaitChange(unit, epoch, Math.min(left, 50_000_000));
+            states.awaitChange(row.unit(), row.epoch(), Math.min(left, SLICE_NANOS));
             return true;
         });
+    }
+
+    private UnavailableException held(FenceRow row) {
+        String unit = row.unit();
+        boolean away = row.phase().authority() == Side.SOURCE
+                && sourceFence.permit(unit).isEmpty();
+        return new UnavailableException(
+                away
+                        ? "Unit '" + unit
+                                + "': MongoDB, which decides, cannot be asked now; nothing was written; try again"
+                        : "Unit '" + unit + "' is changing its authority and held the request for "
+                                + holdLimit.toMillis() + " ms; nothing was written; try again",
+                Duration.ofSeconds(1),
+                null);
     }
 
     private static <T> T interruptibly(ThrowingSupplier<T> work) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
@@ -32,7 +33,7 @@ public final class PostgresFence {
     private static final Duration LOCK_ATTEMPT = Duration.ofMillis(250);
 
     private static final String SELECT = "SELECT name, number, epoch, state, recording, capturing, phase, percent,"
-            + " changed_at, changed_by, reason, retain_until FROM crossfade.unit";
+            + " changed_at, changed_by, reason, retain_until, feed_only FROM crossfade.unit";
 
     private final DataSource dataSource;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
@@ -47,12 +48,14 @@ public final class PostgresFence {
     }
 
     /** Makes sure that each unit has its row, at the first phase. */
-    public void register(List<String> units) throws SQLException {
+    public void register(List<String> units, Set<String> feedOnly) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO crossfade.unit (name) VALUES (?) ON CONFLICT DO NOTHING")) {
+                        "INSERT INTO crossfade.unit AS known (name, feed_only) VALUES (?, ?) ON CONFLICT (name) DO UPDATE"
+                                + " SET feed_only = excluded.feed_only WHERE known.feed_only <> excluded.feed_only")) {
             for (String unit : units) {
                 insert.setString(1, unit);
+                insert.setBoolean(2, feedOnly.contains(unit));
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -175,6 +178,9 @@ public final class PostgresFence {
                         unit, epoch, read(connection, unit).epoch());
             }
         }
+        try (Statement announce = connection.createStatement()) {
+            announce.execute("NOTIFY crossfade");
+        }
         return read(connection, unit);
     }
 
@@ -204,12 +210,21 @@ public final class PostgresFence {
                 FenceState.ofCode(rows.getString(4)),
                 rows.getBoolean(5),
                 rows.getBoolean(6),
-                Phase.ofCode(rows.getString(7)),
+                phase(rows),
                 rows.getInt(8),
                 rows.getTimestamp(9).toInstant(),
                 rows.getString(10),
                 rows.getString(11),
-                instant(rows.getTimestamp(12)));
+                instant(rows.getTimestamp(12)),
+                rows.getBoolean(13));
+    }
+
+    private static Phase phase(ResultSet rows) throws SQLException {
+        try {
+            return Phase.ofCode(rows.getString(7));
+        } catch (IllegalArgumentException newer) {
+            throw new UnknownPhaseException(rows.getString(1), rows.getString(7));
+        }
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

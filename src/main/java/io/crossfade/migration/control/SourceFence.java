@@ -1,11 +1,12 @@
 package io.crossfade.migration.control;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What this instance may do with the source as authority. The permit is what it knows of the fence in the source; every
- * change of the fence is a compare-and-set on its epoch.
+ * What this instance may do with the source as authority. A permit is what it has read of the fence lately; every change of the
+ * fence is a compare-and-set on its epoch.
  */
 public interface SourceFence {
 
@@ -21,47 +22,57 @@ public interface SourceFence {
         CLOSED
     }
 
-    /** Valid while {@link #permit} answers with the same epoch. */
-    record Permit(long epoch, Mode mode) {
-
-        boolean mayReadTarget() {
-            return mode == Mode.STRICT || mode == Mode.CLOSED;
-        }
-
-        boolean mayReadSource() {
-            return mode != Mode.CLOSED;
-        }
-
-        /** Whether a write may be acknowledged that the target has not. */
-        boolean sufficesSource() {
-            return mode == Mode.RELAXED;
-        }
-    }
-
-    /** The permit now. */
-    Permit permit(String unit);
+    /** The permit, if it is valid now. */
+    Optional<FenceDocument> permit(String unit);
 
     /**
-     * Begins a write to the source; waits while the unit is closed. Each begun write must be {@linkplain #endWrite ended}. The
-     * fence is never closed over a running write, so its permit, if it changes, is never {@link Mode#CLOSED}.
+     * Begins a write to the source; waits while there is no permit, or the unit is closed. Each begun write must be
+     * {@linkplain #endWrite ended}: as long as one runs this instance does not say that it has seen the source closed.
      *
-     * @return the permit, or empty if the unit stayed closed for as long as was waited
+     * @return the permit, or empty if there was none for as long as was waited
      */
-    Optional<Permit> beginWrite(String unit, long nanos) throws InterruptedException;
+    Optional<FenceDocument> beginWrite(String unit, long nanos) throws InterruptedException;
+
+    /**
+     * After the source has answered a write.
+     *
+     * @return the permit now, by whose mode the write goes on; empty if there is none, or the source was closed since the
+     *     write began: then the write must not be acknowledged
+     */
+    Optional<FenceDocument> afterWrite(FenceDocument before);
 
     void endWrite(String unit);
 
-    /** @return whether the fence stood at that epoch and now stands in this mode, one epoch later */
-    boolean compareAndSet(String unit, long epoch, Mode mode);
+    /**
+     * The fence as it is now, whatever this instance's permit says.
+     *
+     * @throws RuntimeException the source's own, if it cannot be asked
+     */
+    FenceDocument read(String unit);
 
     /**
-     * Holds new writes, lets the running ones end, and then sets {@link Mode#CLOSED}.
+     * Compare-and-set on the epoch.
      *
-     * @return the epoch of CLOSED, or empty if the running writes did not end in time or the fence changed meanwhile; then
-     *     the unit is as open as before
+     * @return whether the fence stood as {@code before} and now stands as {@code after}
+     * @throws RuntimeException the source's own; then it may stand as either
      */
-    Optional<Long> close(String unit, long epoch, Duration limit) throws InterruptedException;
+    boolean replace(FenceDocument before, FenceDocument after);
 
-    /** Waits until every permit older than {@link Mode#RELAXED}'s, whoever holds it, is certainly over. */
-    void awaitRelaxedEverywhere(String unit) throws InterruptedException;
+    /**
+     * Waits until each registered instance's permit is this one or a later, or certainly over.
+     *
+     * @param since when the source's answer arrived that the fence stands so, in nanoseconds of this process' clock
+     * @return whether that came about within the limit
+     */
+    boolean awaitOlderPermitsOver(FenceDocument document, long since, Duration limit) throws InterruptedException;
+
+    /** Waits until no instance can hold a permit older than this stretch of {@link Mode#RELAXED}. Returns whether it had to wait. */
+    boolean awaitRelaxedEverywhere(FenceDocument relaxed) throws InterruptedException;
+
+    /**
+     * Asks every registered instance for a sign of life.
+     *
+     * @return the addresses of those that gave none within the limit
+     */
+    List<String> silent(Duration limit) throws InterruptedException;
 }

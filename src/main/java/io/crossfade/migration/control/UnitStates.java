@@ -4,11 +4,11 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.UnitPhases;
 import io.crossfade.migration.Units;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where each unit stands, as this instance knows it: read at every call, so it lies in memory. It may be behind the row in
@@ -16,17 +16,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class UnitStates implements UnitPhases {
 
-    private static final Logger log = LoggerFactory.getLogger(UnitStates.class);
-
     private final Units units;
     private final PostgresFence fence;
     private final Map<String, FenceRow> rows = new ConcurrentHashMap<>();
+    private volatile long readAt = System.nanoTime();
 
-    /** Registers the units and reads them once; fails if a unit stands in a phase that this version does not know. */
-    public UnitStates(Units units, PostgresFence fence) throws SQLException {
+    /**
+     * Registers the units and reads them once.
+     *
+     * @param feedOnly units that are replicated by their feeds alone
+     * @throws UnknownPhaseException if a unit stands in a phase that this version does not know
+     */
+    public UnitStates(Units units, PostgresFence fence, Set<String> feedOnly) throws SQLException {
         this.units = units;
         this.fence = fence;
-        fence.register(units.all().stream().map(unit -> unit.name()).toList());
+        feedOnly.forEach(units::get);
+        fence.register(units.all().stream().map(unit -> unit.name()).toList(), feedOnly);
         refresh();
     }
 
@@ -52,18 +57,16 @@ public final class UnitStates implements UnitPhases {
 
     /** Reads all rows again. */
     public void refresh() throws SQLException {
+        long start = System.nanoTime();
         for (FenceRow row : fence.readAll()) {
             accept(row);
         }
+        readAt = start;
     }
 
-    /** As {@link #refresh()}, for a schedule: a target that cannot be reached leaves everything as it was known. */
-    void tryRefresh() {
-        try {
-            refresh();
-        } catch (SQLException unreachable) {
-            log.debug("The units' rows could not be read: {}", unreachable.getSQLState());
-        }
+    /** How long ago the target last answered. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - readAt);
     }
 
     /** Takes in a row, unless a newer one is known; wakes those who wait for a change. */

@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import com.mongodb.client.model.changestream.OperationType;
+import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.SyncFailedException;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one unit's change stream: syncs the keys of a batch of events, then saves the position, then tells who waits for a
+ * Follows one unit's change stream while it is this instance's turn: syncs the keys of a batch of events, then saves the position, then tells who waits for a
  * mark in it. A failure is tried again for ever; only the server's word that the history is gone makes it begin anew, and
  * that is noted as a loss.
  */
@@ -38,6 +39,7 @@ final class ChangeStreamFollower implements Runnable {
     private final KeySync sync;
     private final Marks marks;
     private final FeedProperties properties;
+    private final Turn turn;
     private volatile boolean stopped;
     private volatile long caughtUpAt = System.nanoTime();
     private volatile @Nullable String problem = "it has not begun to read yet";
@@ -49,17 +51,24 @@ final class ChangeStreamFollower implements Runnable {
             Checkpoints checkpoints,
             KeySync sync,
             Marks marks,
-            FeedProperties properties) {
+            FeedProperties properties,
+            Leases leases) {
         this.unit = unit;
         this.stream = stream;
         this.checkpoints = checkpoints;
         this.sync = sync;
         this.marks = marks;
         this.properties = properties;
+        this.turn = new Turn(leases, "feed:" + unit, properties.leaseTtl());
     }
 
     void stop() {
         stopped = true;
+    }
+
+    /** Whether this instance follows the unit now, as far as it knows. */
+    boolean leads() {
+        return turn.isOurs();
     }
 
     @Nullable
@@ -77,7 +86,11 @@ final class ChangeStreamFollower implements Runnable {
     public void run() {
         while (!stopped) {
             try {
-                follow();
+                if (takesTurn()) {
+                    follow();
+                } else {
+                    Thread.sleep(properties.retryInterval());
+                }
             } catch (MongoException failed) {
                 onFailure(failed);
             } catch (SQLException failed) {
@@ -94,6 +107,17 @@ final class ChangeStreamFollower implements Runnable {
         }
     }
 
+    private boolean takesTurn() throws SQLException {
+        if (turn.isDue()) {
+            boolean ours = turn.take();
+            if (ours) {
+                checkpoints.tell(unit, lag(), problem);
+            }
+            return ours;
+        }
+        return turn.isOurs();
+    }
+
     private void follow() throws SQLException, InterruptedException {
         Optional<Checkpoints.Checkpoint> checkpoint = checkpoints.read(unit);
         if (checkpoint.isEmpty()) {
@@ -105,7 +129,7 @@ final class ChangeStreamFollower implements Runnable {
             caughtUpAt = System.nanoTime() - checkpoint.get().age().toNanos();
             problem = null;
             long asked = caughtUpAt;
-            while (!stopped) {
+            while (!stopped && takesTurn()) {
                 if (cursor.available() == 0) {
                     asked = System.nanoTime();
                 }
@@ -155,7 +179,11 @@ final class ChangeStreamFollower implements Runnable {
         syncUntilDone(keys);
         checkpoints.save(unit, events.getLast().getResumeToken());
         savedAt = System.nanoTime();
-        passed.stream().filter(mark -> Marks.belongsTo(mark, unit)).forEach(marks::reached);
+        for (String mark : passed) {
+            if (Marks.belongsTo(mark, unit)) {
+                marks.reached(mark);
+            }
+        }
     }
 
     private void syncUntilDone(Set<String> keys) throws InterruptedException {

@@ -23,17 +23,26 @@ final class Checkpoints {
     /**
      * @param age how long ago it was saved: what the follower may lack at most when it begins to read
      * @param lostAt when history was lost that nothing has made good yet
+     * @param followed whether some instance follows
+     * @param lag how far behind its follower said to be, plus how long ago it said so; null if none has said anything
+     * @param problem what keeps the follower from going on, if anything does
      */
     record Checkpoint(
             BsonDocument token,
             Duration age,
             @Nullable Instant lostAt,
-            @Nullable String lostReason) {}
+            @Nullable String lostReason,
+            boolean followed,
+            @Nullable Duration lag,
+            @Nullable String problem) {}
 
     Optional<Checkpoint> read(String unit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT token, lost_at, lost_reason, extract(epoch FROM now() - saved_at) * 1000 FROM crossfade.checkpoint WHERE unit = ?")) {
+                        "SELECT token, lost_at, lost_reason, extract(epoch FROM now() - saved_at) * 1000, EXISTS (SELECT"
+                                + " FROM crossfade.lease WHERE name = 'feed:' || unit AND until > clock_timestamp()),"
+                                + " (extract(epoch FROM clock_timestamp() - caught_up_at) * 1000)::bigint, problem"
+                                + " FROM crossfade.checkpoint WHERE unit = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 if (!rows.next()) {
@@ -42,31 +51,60 @@ final class Checkpoints {
                 Instant lostAt = rows.getTimestamp(2) == null
                         ? null
                         : rows.getTimestamp(2).toInstant();
+                Long lag = rows.getObject(6, Long.class);
                 return Optional.of(new Checkpoint(
                         BsonDocument.parse(rows.getString(1)),
                         Duration.ofMillis(Math.max(0, rows.getLong(4))),
                         lostAt,
-                        rows.getString(3)));
+                        rows.getString(3),
+                        rows.getBoolean(5),
+                        lag == null ? null : Duration.ofMillis(lag),
+                        rows.getString(7)));
             }
         }
     }
 
     /** A position from which every later change will be seen. Keeps a loss of history that was noted before. */
     void save(String unit, BsonDocument token) throws SQLException {
-        write(
-                unit,
-                token,
-                "INSERT INTO crossfade.checkpoint (unit, token, saved_at) VALUES (?, ?, now())"
-                        + " ON CONFLICT (unit) DO UPDATE SET token = excluded.token, saved_at = now()");
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO crossfade.checkpoint (unit, token, saved_at) VALUES (?, ?, now())"
+                                + " ON CONFLICT (unit) DO UPDATE SET token = excluded.token, saved_at = now()")) {
+            insert.setString(1, unit);
+            insert.setString(2, token.toJson());
+            insert.executeUpdate();
+        }
     }
 
-    /** The first position of a period of replication; what came before it does not concern it. */
-    void begin(String unit, BsonDocument token) throws SQLException {
-        write(
-                unit,
-                token,
-                "INSERT INTO crossfade.checkpoint (unit, token, saved_at) VALUES (?, ?, now()) ON CONFLICT (unit) DO UPDATE"
-                        + " SET token = excluded.token, saved_at = now(), lost_at = NULL, lost_reason = NULL");
+    /**
+     * The first position of a period of replication; what came before it does not concern it. Does nothing if the unit does not
+     * stand at that epoch any more: then another has begun, or ended, that period.
+     */
+    void begin(String unit, long epoch, BsonDocument token) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO crossfade.checkpoint (unit, token, saved_at) SELECT name, ?, now() FROM crossfade.unit"
+                                + " WHERE name = ? AND epoch = ? ON CONFLICT (unit) DO UPDATE SET token = excluded.token,"
+                                + " saved_at = now(), lost_at = NULL, lost_reason = NULL, caught_up_at = NULL,"
+                                + " problem = NULL")) {
+            insert.setString(1, token.toJson());
+            insert.setString(2, unit);
+            insert.setLong(3, epoch);
+            insert.executeUpdate();
+        }
+    }
+
+    /** What the follower of the unit tells those who do not follow. */
+    void tell(String unit, Duration lag, @Nullable String problem) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE crossfade.checkpoint SET caught_up_at = clock_timestamp() - ? * interval '1 millisecond',"
+                                + " problem = ? WHERE unit = ?")) {
+            update.setLong(1, lag.toMillis());
+            update.setString(2, problem);
+            update.setString(3, unit);
+            update.executeUpdate();
+        }
     }
 
     /** Changes were missed. The stream goes on at the token, and the loss stands until it is made good. */
@@ -79,15 +117,6 @@ final class Checkpoints {
             insert.setString(1, unit);
             insert.setString(2, token.toJson());
             insert.setString(3, reason);
-            insert.executeUpdate();
-        }
-    }
-
-    private void write(String unit, BsonDocument token, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setString(1, unit);
-            insert.setString(2, token.toJson());
             insert.executeUpdate();
         }
     }

@@ -7,6 +7,7 @@ import io.crossfade.migration.Units;
 import io.crossfade.migration.control.Barrier;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.MoveListener;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
@@ -31,6 +32,7 @@ public final class Feed implements Barrier, MoveListener, AutoCloseable {
     private final MongoDatabase database;
     private final KeySync sync;
     private final FeedProperties properties;
+    private final Leases leases;
     private final Checkpoints checkpoints;
     private final Marks marks;
     private final OutboxFollower outbox;
@@ -45,27 +47,45 @@ public final class Feed implements Barrier, MoveListener, AutoCloseable {
             MongoDatabase database,
             DataSource dataSource,
             KeySync sync,
-            FeedProperties properties) {
+            FeedProperties properties,
+            Leases leases) {
+        this.leases = leases;
         this.units = units;
         this.states = states;
         this.database = database;
         this.sync = sync;
         this.properties = properties;
         checkpoints = new Checkpoints(dataSource);
-        marks = new Marks(database);
-        outbox = new OutboxFollower(dataSource, states, sync, properties);
+        marks = new Marks(database, dataSource);
+        outbox = new OutboxFollower(dataSource, states, sync, properties, leases);
     }
 
     @Override
     public boolean awaitSourceMark(String unit, Duration limit) {
-        return running.containsKey(unit) && marks.await(unit, limit);
+        return marks.await(unit, limit);
+    }
+
+    @Override
+    public boolean follows(String unit) {
+        Running follower = running.get(unit);
+        try {
+            return follower != null
+                    && (follower.follower.leads()
+                            || checkpoints
+                                    .read(unit)
+                                    .filter(Checkpoints.Checkpoint::followed)
+                                    .isPresent());
+        } catch (SQLException away) {
+            return false;
+        }
     }
 
     /** The stream is opened, and its position kept, before the first write that it must not miss. */
     @Override
     public void beforeMove(Gate.Move move) throws SQLException {
         if (move.is(Phase.SOURCE, Phase.DUAL_WRITE) || move.is(Phase.SOURCE_REMOVED, Phase.TARGET)) {
-            checkpoints.begin(move.unit(), stream(move.unit()).positionNow());
+            checkpoints.begin(
+                    move.unit(), move.from().epoch(), stream(move.unit()).positionNow());
         }
     }
 
@@ -90,22 +110,37 @@ public final class Feed implements Barrier, MoveListener, AutoCloseable {
             Optional<Checkpoints.Checkpoint> checkpoint = follower == null ? Optional.empty() : checkpoints.read(unit);
             OutboxFollower.Waiting waiting = outbox.waiting(unit);
             boolean fromSource = row.phase().authority() == Side.SOURCE;
+            boolean here = follower != null && follower.follower.leads();
             Duration lag = fromSource || waiting.entries() == 0 ? Duration.ZERO : waiting.lag();
             if (follower != null && fromSource) {
-                lag = follower.follower.lag();
+                lag = here ? follower.follower.lag() : told(checkpoint);
             }
             return new FeedStatus(
-                    follower != null,
+                    here || checkpoint.filter(Checkpoints.Checkpoint::followed).isPresent(),
                     lag,
                     waiting.entries(),
                     checkpoint.map(Checkpoints.Checkpoint::lostAt).orElse(null),
                     checkpoint.map(Checkpoints.Checkpoint::lostReason).orElse(null),
-                    problem(follower));
+                    here
+                            ? problem(follower)
+                            : checkpoint.map(Checkpoints.Checkpoint::problem).orElse(null));
         } catch (SQLException away) {
             Duration lag = follower == null ? Duration.ZERO : follower.follower.lag();
             return new FeedStatus(
                     follower != null, lag, 0, null, null, "the target cannot be asked: SQLSTATE " + away.getSQLState());
         }
+    }
+
+    /** What the instance that follows has said, if it was not too long ago. */
+    private Duration told(Optional<Checkpoints.Checkpoint> checkpoint) {
+        if (checkpoint.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Duration lag = checkpoint.get().lag() == null
+                ? checkpoint.get().age()
+                : checkpoint.get().lag();
+        Duration usual = properties.leaseTtl().plus(properties.awaitTime());
+        return lag.compareTo(usual) < 0 ? Duration.ZERO : lag;
     }
 
     private @Nullable String problem(@Nullable Running follower) {
@@ -115,7 +150,7 @@ public final class Feed implements Barrier, MoveListener, AutoCloseable {
 
     private void start(String unit) {
         ChangeStreamFollower follower =
-                new ChangeStreamFollower(unit, stream(unit), checkpoints, sync, marks, properties);
+                new ChangeStreamFollower(unit, stream(unit), checkpoints, sync, marks, properties, leases);
         Thread thread =
                 Thread.ofPlatform().daemon().name("crossfade-feed-" + unit).start(follower);
         running.put(unit, new Running(follower, thread));

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.QuarantineCount;
 import io.crossfade.migration.control.SourceData;
 import io.crossfade.migration.control.UnitStates;
@@ -27,8 +28,9 @@ class FeedConfiguration {
             MongoDatabase database,
             EnginePools pools,
             KeySync sync,
-            FeedProperties properties) {
-        return new Feed(units, states, database, pools.sync(), sync, properties);
+            FeedProperties properties,
+            Leases leases) {
+        return new Feed(units, states, database, pools.sync(), sync, properties, leases);
     }
 
     @Bean

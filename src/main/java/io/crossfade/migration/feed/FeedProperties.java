@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryInterval pause after a failure
  * @param saveInterval how often the position of an idle stream is saved, so that a restart need not read far
  * @param maxLag a gate lets a replica pass that is less behind than this
+ * @param leaseTtl an instance that makes no progress for so long is followed by another
  * @param redriveInterval how often keys are tried again that wait for another key
  */
 @ConfigurationProperties("crossfade.feed")
@@ -21,4 +22,5 @@ public record FeedProperties(
         @DefaultValue("500ms") Duration retryInterval,
         @DefaultValue("5s") Duration saveInterval,
         @DefaultValue("5s") Duration maxLag,
+        @DefaultValue("3s") Duration leaseTtl,
         @DefaultValue("10s") Duration redriveInterval) {}

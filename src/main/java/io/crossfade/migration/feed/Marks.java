@@ -5,6 +5,9 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -13,28 +16,55 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Marks written into the source to see, in the change stream, that everything before them was worked on. Each wait has its own. */
+/**
+ * Marks written into the source to see, in the change stream, that everything before them was worked on. Each wait has its own. The
+ * follower may be in another instance; then it says so in the target.
+ */
 final class Marks {
 
     private static final Logger log = LoggerFactory.getLogger(Marks.class);
 
+    private static final long POLL_MILLIS = 5;
+
     private final MongoDatabase database;
+    private final DataSource dataSource;
     private final Map<String, CompletableFuture<Boolean>> awaited = new ConcurrentHashMap<>();
 
-    Marks(MongoDatabase database) {
+    Marks(MongoDatabase database, DataSource dataSource) {
         this.database = database;
+        this.dataSource = dataSource;
     }
 
-    /** The follower of the unit has worked on everything before this mark. */
-    void reached(String mark) {
+    /** The follower of the unit has worked on everything before this mark, which may be another instance's. */
+    void reached(String mark) throws SQLException {
         CompletableFuture<Boolean> waiting = awaited.get(mark);
         if (waiting != null) {
             waiting.complete(true);
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "WITH old AS (DELETE FROM crossfade.mark WHERE reached_at < now() - interval '10 minutes')"
+                                + " INSERT INTO crossfade.mark (mark) VALUES (?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, mark);
+            insert.executeUpdate();
+        }
+    }
+
+    private boolean wasReachedElsewhere(String mark) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement delete = connection.prepareStatement("DELETE FROM crossfade.mark WHERE mark = ?")) {
+            delete.setString(1, mark);
+            return delete.executeUpdate() == 1;
+        } catch (SQLException away) {
+            log.debug("A mark cannot be looked for: SQLSTATE {}", away.getSQLState());
+            return false;
         }
     }
 
@@ -54,8 +84,11 @@ final class Marks {
         try {
             marks.insertOne(new BsonDocument("_id", new BsonString(mark)));
             written = true;
-            return waiting.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
+            while (deadline - System.nanoTime() > 0) {
+                if (reachedHere(waiting) || wasReachedElsewhere(mark)) {
+                    return true;
+                }
+            }
             return false;
         } catch (MongoException away) {
             log.debug("Unit '{}': no mark could be written: error {}", unit, away.getCode());
@@ -70,6 +103,15 @@ final class Marks {
             if (written) {
                 erase(marks, mark);
             }
+        }
+    }
+
+    private static boolean reachedHere(CompletableFuture<Boolean> waiting)
+            throws InterruptedException, ExecutionException {
+        try {
+            return waiting.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+            return false;
         }
     }
 

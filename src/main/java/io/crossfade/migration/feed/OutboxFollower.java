@@ -1,6 +1,7 @@
 package io.crossfade.migration.feed;
 
 import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.KeySync;
@@ -33,13 +34,15 @@ final class OutboxFollower implements Runnable {
     private final UnitStates states;
     private final KeySync sync;
     private final FeedProperties properties;
+    private final Turn turn;
     private volatile @Nullable String problem;
 
-    OutboxFollower(DataSource dataSource, UnitStates states, KeySync sync, FeedProperties properties) {
+    OutboxFollower(DataSource dataSource, UnitStates states, KeySync sync, FeedProperties properties, Leases leases) {
         this.dataSource = dataSource;
         this.states = states;
         this.sync = sync;
         this.properties = properties;
+        this.turn = new Turn(leases, "outbox", properties.leaseTtl());
     }
 
     /** @param lag age of the oldest entry */
@@ -74,11 +77,18 @@ final class OutboxFollower implements Runnable {
         }
     }
 
-    /** Works on the oldest entries of each unit once. @return how long to wait before the next round */
+    /** If it is this instance's turn, works on the oldest entries of each unit once. @return how long to wait before the next round */
     private Duration round() {
         String failure = null;
         boolean full = false;
         try {
+            if (turn.isDue() && (problem == null || !turn.isOurs())) {
+                turn.take();
+            }
+            if (!turn.isOurs()) {
+                problem = null;
+                return properties.pollInterval();
+            }
             for (Map.Entry<String, Set<String>> unit : oldest().entrySet()) {
                 try {
                     sync.sync(unit.getKey(), unit.getValue());

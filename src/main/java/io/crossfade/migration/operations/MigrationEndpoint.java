@@ -2,6 +2,7 @@ package io.crossfade.migration.operations;
 
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.UnknownUnitException;
+import io.crossfade.migration.control.Instances;
 import io.crossfade.migration.control.MoveReport;
 import io.crossfade.migration.control.Moves;
 import java.util.List;
@@ -21,21 +22,23 @@ final class MigrationEndpoint {
 
     private final UnitViews views;
     private final Moves moves;
+    private final Instances instances;
     private final StoreNames names;
 
-    MigrationEndpoint(UnitViews views, Moves moves, StoreNames names) {
+    MigrationEndpoint(UnitViews views, Moves moves, Instances instances, StoreNames names) {
         this.views = views;
         this.moves = moves;
+        this.instances = instances;
         this.names = names;
     }
 
-    record UnitsView(List<UnitView> units) implements OperationResponseBody {}
+    record UnitsView(List<UnitView> units, List<Instances.View> instances) implements OperationResponseBody {}
 
     record MovesView(boolean dryRun, List<MoveView> units) implements OperationResponseBody {}
 
     @ReadOperation
     UnitsView all() {
-        return new UnitsView(views.all());
+        return new UnitsView(views.all(), instances.all());
     }
 
     /** Null if there is no such unit. */
@@ -53,13 +56,13 @@ final class MigrationEndpoint {
             @Nullable String reason,
             @Nullable Integer percent,
             @Nullable Boolean dryRun) {
-        Moves.Request request = request(context, to, reason, percent);
+        Moves.Request request = request(context, to, reason, percent, null);
         boolean dry = Boolean.TRUE.equals(dryRun);
         List<MoveReport> reports = dry ? moves.dryRunAll(request) : moves.moveAll(request);
         return new MovesView(dry, reports.stream().map(this::view).toList());
     }
 
-    /** Moves one unit. Null if there is none of that name. */
+    /** Moves one unit, if it still stands at the epoch that is given. Null if there is none of that name. */
     @WriteOperation
     @Nullable
     MovesView move(
@@ -68,8 +71,9 @@ final class MigrationEndpoint {
             String to,
             @Nullable String reason,
             @Nullable Integer percent,
+            @Nullable Long epoch,
             @Nullable Boolean dryRun) {
-        Moves.Request request = request(context, to, reason, percent);
+        Moves.Request request = request(context, to, reason, percent, epoch);
         boolean dry = Boolean.TRUE.equals(dryRun);
         try {
             MoveReport report = dry ? moves.dryRun(unit, request) : moves.move(unit, request);
@@ -91,8 +95,12 @@ final class MigrationEndpoint {
     }
 
     private Moves.Request request(
-            SecurityContext context, String to, @Nullable String reason, @Nullable Integer percent) {
-        return new Moves.Request(names.phase(to), percent, Actor.of(context), reason);
+            SecurityContext context,
+            String to,
+            @Nullable String reason,
+            @Nullable Integer percent,
+            @Nullable Long epoch) {
+        return new Moves.Request(names.phase(to), percent, epoch, Actor.of(context), reason);
     }
 
     private MoveView view(MoveReport report) {

@@ -43,8 +43,9 @@ final class MigrationWebExtension {
             String to,
             @Nullable String reason,
             @Nullable Integer percent,
+            @Nullable Long epoch,
             @Nullable Boolean dryRun) {
-        return answer(() -> endpoint.move(context, unit, to, reason, percent, dryRun));
+        return answer(() -> endpoint.move(context, unit, to, reason, percent, epoch, dryRun));
     }
 
     @DeleteOperation

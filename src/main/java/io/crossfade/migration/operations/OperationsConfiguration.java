@@ -4,7 +4,9 @@ import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.control.Audit;
+import io.crossfade.migration.control.Instances;
 import io.crossfade.migration.control.Moves;
+import io.crossfade.migration.control.Serving;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.sync.KeySync;
@@ -29,9 +31,26 @@ class OperationsConfiguration {
             Quarantine quarantine,
             Backfill backfill,
             Feed feed,
-            Verification verification) {
+            Verification verification,
+            Instances instances) {
         return new MigrationEndpoint(
-                new UnitViews(states, names, moves, quarantine, backfill, verification, feed), moves, names);
+                new UnitViews(states, names, moves, quarantine, backfill, verification, feed), moves, instances, names);
+    }
+
+    @Bean
+    InstancesEndpoint instancesEndpoint(Instances instances, Audited audited) {
+        return new InstancesEndpoint(instances, audited);
+    }
+
+    @Bean
+    InstancesWebExtension instancesWebExtension(InstancesEndpoint endpoint) {
+        return new InstancesWebExtension(endpoint);
+    }
+
+    /** Its name is that of the readiness group's member. */
+    @Bean
+    ServingHealth servingHealthIndicator(Serving serving) {
+        return new ServingHealth(serving);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import com.mongodb.MongoException;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.Registration;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +41,7 @@ public final class KeySync {
     private final SyncTransaction transaction;
     private final SourceReads reads;
     private final SourceWrites writes;
+    private final Registration registration;
     private final Quarantine quarantine;
     private final Repairs repairs;
 
@@ -47,12 +50,14 @@ public final class KeySync {
             SyncTransaction transaction,
             SourceReads reads,
             SourceWrites writes,
+            Registration registration,
             Quarantine quarantine,
             Repairs repairs) {
         this.units = units;
         this.transaction = transaction;
         this.reads = reads;
         this.writes = writes;
+        this.registration = registration;
         this.quarantine = quarantine;
         this.repairs = repairs;
     }
@@ -221,25 +226,38 @@ public final class KeySync {
         Attempt(UnitMapping mapping) {
             this.mapping = mapping;
             toTarget = new ToTarget(mapping, reads, quarantine);
-            toSource = new ToSource(mapping, reads, writes, quarantine);
+            toSource = new ToSource(mapping, reads, quarantine);
         }
 
         SyncResult run(Collection<String> keys, Set<String> clear, Map<String, Refusal> aside) throws SQLException {
-            return transaction.inLock(mapping.name(), keys, (connection, row) -> {
-                if (!syncs(row)) {
-                    return new SyncResult(0, Set.of());
-                }
-                if (row.state().syncsToTarget()) {
-                    return toTarget.run(connection, row, keys, aside);
-                }
-                if (row.state().syncsToSource()) {
-                    return toSource.run(connection, keys, clear, aside);
-                }
-                throw new SyncFailedException(
-                        "Unit '" + mapping.name() + "' is changing its authority ("
-                                + row.state().code() + "): nothing is synced until that is done",
-                        new IllegalStateException(row.state().code()));
-            });
+            try (SourceWrites.Running running = writes.begin(mapping.name())) {
+                return transaction.inLock(
+                        mapping.name(), keys, (connection, row) -> run(connection, row, running, keys, clear, aside));
+            }
+        }
+
+        private SyncResult run(
+                Connection connection,
+                FenceRow row,
+                SourceWrites.Running running,
+                Collection<String> keys,
+                Set<String> clear,
+                Map<String, Refusal> aside)
+                throws SQLException {
+            if (!syncs(row)) {
+                return new SyncResult(0, Set.of());
+            }
+            if (row.state().syncsToTarget()) {
+                return toTarget.run(connection, row, keys, aside);
+            }
+            if (row.state().syncsToSource()) {
+                registration.require(connection);
+                return toSource.run(connection, running, keys, clear, aside);
+            }
+            throw new SyncFailedException(
+                    "Unit '" + mapping.name() + "' is changing its authority ("
+                            + row.state().code() + "): nothing is synced until that is done",
+                    new IllegalStateException(row.state().code()));
         }
     }
 

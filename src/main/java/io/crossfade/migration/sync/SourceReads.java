@@ -1,6 +1,5 @@
 package io.crossfade.migration.sync;
 
-import com.mongodb.ClientSessionOptions;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.ClientSession;
@@ -9,6 +8,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.MongoAnchor;
 import io.crossfade.migration.mapping.Ids;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,14 +28,12 @@ import org.bson.RawBsonDocument;
  */
 public final class SourceReads {
 
-    private static final String ANCHOR = "crossfade_anchor";
-
-    private final MongoClient client;
+    private final MongoAnchor anchor;
     private final MongoDatabase database;
     private final Duration limit;
 
     public SourceReads(MongoClient client, MongoDatabase database, Duration limit) {
-        this.client = client;
+        this.anchor = new MongoAnchor(client, database, limit);
         this.database = database;
         this.limit = limit;
     }
@@ -67,25 +65,9 @@ public final class SourceReads {
         return found;
     }
 
-    /**
-     * A causally consistent session in which one linearizable read was made: what is read in it with read concern majority is
-     * no older than this call. The caller closes it.
-     */
+    /** A session for reads with read concern majority that are no older than this call. The caller closes it. */
     public ClientSession anchored() {
-        ClientSession session = client.startSession(
-                ClientSessionOptions.builder().causallyConsistent(true).build());
-        try {
-            database.getCollection(ANCHOR)
-                    .withReadPreference(ReadPreference.primary())
-                    .withReadConcern(ReadConcern.LINEARIZABLE)
-                    .withTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                    .find(session, Filters.eq("_id", "anchor"))
-                    .first();
-            return session;
-        } catch (RuntimeException failed) {
-            session.close();
-            throw failed;
-        }
+        return anchor.session();
     }
 
     /** The key of a document, which always has an {@code _id}. */

@@ -5,8 +5,10 @@ import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.PostgresFence;
+import io.crossfade.migration.control.Registration;
 import io.crossfade.migration.control.UnitStates;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -33,8 +35,8 @@ class SyncConfiguration {
     }
 
     @Bean
-    SourceWrites sourceWrites(MongoDatabase database, SyncProperties properties) {
-        return new SourceWrites(database, properties.sourceLimit());
+    SourceWrites sourceWrites(MongoDatabase database, SyncProperties properties, Clock clock) {
+        return new SourceWrites(database, properties.sourceLimit(), clock);
     }
 
     @Bean
@@ -45,9 +47,10 @@ class SyncConfiguration {
             MongoDatabase database,
             SourceReads reads,
             SourceWrites writes,
+            Registration registration,
             Quarantine quarantine,
             SyncProperties properties) {
-        return keySync(units, pools.sync(), fence, database, reads, writes, quarantine, properties);
+        return keySync(units, pools.sync(), fence, database, reads, writes, registration, quarantine, properties);
     }
 
     static KeySync keySync(
@@ -57,6 +60,7 @@ class SyncConfiguration {
             MongoDatabase database,
             SourceReads reads,
             SourceWrites writes,
+            Registration registration,
             Quarantine quarantine,
             SyncProperties properties) {
         return new KeySync(
@@ -68,6 +72,7 @@ class SyncConfiguration {
                         properties.sourceLimit().multipliedBy(4)),
                 reads,
                 writes,
+                registration,
                 quarantine,
                 new Repairs(
                         units, dataSource, database, properties.sourceLimit().toMillis()));

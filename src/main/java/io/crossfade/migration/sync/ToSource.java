@@ -36,14 +36,12 @@ final class ToSource {
 
     private final UnitMapping mapping;
     private final SourceReads reads;
-    private final SourceWrites writes;
     private final Quarantine quarantine;
     private final Map<String, BsonDocument> documents = new HashMap<>();
 
-    ToSource(UnitMapping mapping, SourceReads reads, SourceWrites writes, Quarantine quarantine) {
+    ToSource(UnitMapping mapping, SourceReads reads, Quarantine quarantine) {
         this.mapping = mapping;
         this.reads = reads;
-        this.writes = writes;
         this.quarantine = quarantine;
     }
 
@@ -71,7 +69,12 @@ final class ToSource {
      *     among the keys, and all are in the outbox already
      * @param aside keys known from an earlier attempt to be refused, which are not tried again
      */
-    SyncResult run(Connection connection, Collection<String> keys, Set<String> clear, Map<String, Refusal> aside)
+    SyncResult run(
+            Connection connection,
+            SourceWrites.Running writes,
+            Collection<String> keys,
+            Set<String> clear,
+            Map<String, Refusal> aside)
             throws SQLException {
         List<Long> entries = Outbox.entries(connection, mapping.name(), keys);
         Map<UUID, Row> rows = new PostgresRows(mapping).select(connection, Outbox.uuids(keys));
@@ -101,7 +104,7 @@ final class ToSource {
                         Filters.eq("_id", Ids.bson(key)), document, new ReplaceOptions().upsert(true)));
             }
         }
-        apply(gone, replacements);
+        apply(writes, gone, replacements);
         quarantine.put(connection, mapping.name(), refused);
         TreeSet<String> equal = new TreeSet<>(keys);
         equal.removeAll(refused.keySet());
@@ -126,7 +129,7 @@ final class ToSource {
         return strangers;
     }
 
-    private void apply(List<String> gone, List<WriteModel<BsonDocument>> replacements) {
+    private void apply(SourceWrites.Running writes, List<String> gone, List<WriteModel<BsonDocument>> replacements) {
         List<WriteModel<BsonDocument>> models = new ArrayList<>();
         if (!gone.isEmpty()) {
             models.add(new DeleteManyModel<>(

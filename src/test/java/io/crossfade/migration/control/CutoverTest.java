@@ -8,12 +8,12 @@ import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.control.SourceFence.Mode;
-import io.crossfade.migration.sync.SourceWrites;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +31,7 @@ class CutoverTest {
     private EngineForTests engine;
     private OwnersForTests owners;
     private Cutover cutover;
+    private DrainedMoves drainedMoves;
 
     @BeforeEach
     void start() {
@@ -41,11 +42,18 @@ class CutoverTest {
                 engine.bean(UnitStates.class),
                 engine.bean(SourceFence.class),
                 engine.bean(Barrier.class),
-                engine.bean(ReplicaWrites.class),
-                engine.bean(ControlProperties.class));
+                engine.bean(ControlProperties.class),
+                engine.bean(Events.class));
+        drainedMoves = new DrainedMoves(
+                engine.bean(PostgresFence.class),
+                engine.bean(UnitStates.class),
+                engine.bean(SourceFence.class),
+                row -> List.of(),
+                engine.bean(ControlProperties.class),
+                engine.bean(Events.class));
         engine.stand(OWNERS, Phase.READ_SWITCH);
         engine.flip(OWNERS, row -> row.withPercent(50));
-        await().until(() -> engine.bean(SourceFence.class).permit(OWNERS).mode() == Mode.STRICT);
+        await().until(() -> engine.bean(SourceFence.class).read(OWNERS).mode() == Mode.STRICT);
     }
 
     @AfterEach
@@ -57,12 +65,21 @@ class CutoverTest {
         return engine.bean(UnitStates.class).get(OWNERS);
     }
 
+    private MoveLease.Held lease() {
+        MoveLease lease = engine.bean(MoveLease.class);
+        return await().until(() -> lease.tryHold(OWNERS), Optional::isPresent).orElseThrow();
+    }
+
     private FenceRow forward() throws Exception {
-        return cutover.forward(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps());
+        try (MoveLease.Held moving = lease()) {
+            return cutover.forward(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps());
+        }
     }
 
     private FenceRow back() throws Exception {
-        return cutover.back(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps());
+        try (MoveLease.Held moving = lease()) {
+            return drainedMoves.back(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps());
+        }
     }
 
     /** One register: a writer that counts up, and readers that must never see less than what was acknowledged before. */
@@ -110,7 +127,7 @@ class CutoverTest {
             try {
                 for (int i = 0; i < 5; i++) {
                     await().until(() ->
-                            engine.bean(SourceFence.class).permit(OWNERS).mode() == Mode.STRICT);
+                            engine.bean(SourceFence.class).read(OWNERS).mode() == Mode.STRICT);
                     assertThat(forward().state()).isEqualTo(FenceState.OPEN);
                     assertThat(back().state()).isEqualTo(FenceState.CLOSED);
                 }
@@ -133,7 +150,7 @@ class CutoverTest {
     void doesNotBeginUnlessStrict() {
         SourceFence fence = engine.bean(SourceFence.class);
         engine.execute("INSERT INTO crossfade.quarantine (unit, key, reason) VALUES ('owners', 'k', 'test')");
-        fence.compareAndSet(OWNERS, fence.permit(OWNERS).epoch(), Mode.RELAXED);
+        FenceForTests.set(fence, OWNERS, Mode.RELAXED);
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(this::forward))
                 .isInstanceOf(MoveUndoneException.class)
@@ -150,14 +167,14 @@ class CutoverTest {
                 engine.bean(UnitStates.class),
                 engine.bean(SourceFence.class),
                 (unit, limit) -> false,
-                engine.bean(ReplicaWrites.class),
-                engine.bean(ControlProperties.class));
+                engine.bean(ControlProperties.class),
+                engine.bean(Events.class));
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
                         () -> deaf.forward(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps())))
                 .isInstanceOf(MoveUndoneException.class);
 
-        assertThat(engine.bean(SourceFence.class).permit(OWNERS).mode()).isEqualTo(Mode.STRICT);
+        assertThat(engine.bean(SourceFence.class).read(OWNERS).mode()).isEqualTo(Mode.STRICT);
         owners.put(id, 2);
         assertThat(owners.getFromSource(id)).isEqualTo(2);
     }
@@ -177,13 +194,13 @@ class CutoverTest {
     }
 
     @Test
-    void undoesAfterARestartWhatWasDraining() throws Exception {
+    void undoesWhatAnotherLeftDraining() throws Exception {
         forward();
         engine.flip(OWNERS, row -> row.withState(FenceState.DRAINED));
 
         engine.restart();
 
-        assertThat(row().state()).isEqualTo(FenceState.OPEN);
+        await().until(() -> row().state() == FenceState.OPEN);
         owners = new OwnersForTests(engine);
         ObjectId id = new ObjectId();
         owners.put(id, 7);
@@ -191,10 +208,11 @@ class CutoverTest {
     }
 
     @Test
-    void raisesTheEpochAfterARestartSoThatALateFlipFails() {
+    void finishesWhatAnotherLeftClosedSoThatItsLateFlipFails() {
         FenceRow before = row();
+        FenceForTests.set(engine.bean(SourceFence.class), OWNERS, Mode.CLOSED);
 
-        engine.restart();
+        await().until(() -> FenceForTests.mode(engine.bean(SourceFence.class), OWNERS) == Mode.STRICT);
 
         assertThat(row().epoch()).isGreaterThan(before.epoch());
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> engine.bean(PostgresFence.class)
@@ -205,13 +223,5 @@ class CutoverTest {
                                 (connection, row) -> {},
                                 Duration.ofSeconds(5))))
                 .isInstanceOf(StaleEpochException.class);
-    }
-
-    @Test
-    void takesTheWritesOfADeadProcessForRunningUntilTheyAreCertainlyOver() {
-        assertThat(new SourceWrites(engine.database(), Duration.ofHours(1)).quiet(OWNERS))
-                .isFalse();
-        assertThat(new SourceWrites(engine.database(), Duration.ZERO).quiet(OWNERS))
-                .isTrue();
     }
 }

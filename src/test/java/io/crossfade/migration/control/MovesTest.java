@@ -35,7 +35,7 @@ class MovesTest {
     }
 
     private static Moves.Request to(Phase phase, Integer percent) {
-        return new Moves.Request(phase, percent, "tester", "a test");
+        return new Moves.Request(phase, percent, null, "tester", "a test");
     }
 
     private MoveReport move(String unit, Phase phase, Integer percent) {

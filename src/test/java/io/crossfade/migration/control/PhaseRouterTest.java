@@ -45,7 +45,7 @@ class PhaseRouterTest {
     }
 
     private Mode mode() {
-        return engine.bean(SourceFence.class).permit(OWNERS).mode();
+        return engine.bean(SourceFence.class).read(OWNERS).mode();
     }
 
     @Test
@@ -125,6 +125,7 @@ class PhaseRouterTest {
     @Test
     void holdsAWriteWhileTheTargetDrainsAndLetsItGoOn() {
         engine.stand(OWNERS, Phase.TARGET);
+        engine.keepOut("move:owners");
         engine.flip(OWNERS, row -> row.withState(FenceState.DRAINING));
         ObjectId id = new ObjectId();
         CompletableFuture<Void> write = CompletableFuture.runAsync(() -> owners.put(id, 1));
@@ -139,6 +140,7 @@ class PhaseRouterTest {
     @Test
     void givesUpHoldingAfterTheLimitWithoutHavingWritten() {
         engine.stand(OWNERS, Phase.TARGET);
+        engine.keepOut("move:owners");
         engine.flip(OWNERS, row -> row.withState(FenceState.DRAINING));
         ObjectId id = new ObjectId();
 

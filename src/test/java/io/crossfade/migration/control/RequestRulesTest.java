@@ -22,7 +22,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class RequestRulesTest {
 
     /** This test's own, which the running engine leaves alone. */
-    private final SingleInstanceFence source = new SingleInstanceFence();
+    private MongoFence source;
 
     private static EngineForTests engine;
 
@@ -39,7 +39,8 @@ class RequestRulesTest {
     @BeforeEach
     void beStrict() {
         stand(Phase.READ_SWITCH);
-        source.compareAndSet(OWNERS, source.permit(OWNERS).epoch(), Mode.STRICT);
+        source = FenceForTests.over(engine, engine.bean(UnitStates.class).get(OWNERS));
+        setSource(Mode.STRICT);
     }
 
     /** Without the followers: nothing but the test acts. */
@@ -48,12 +49,10 @@ class RequestRulesTest {
         engine.flip(
                 OWNERS,
                 row -> row.withPhase(phase).withState(state).withCapturing(true).withPercent(100));
-        source.standsAt(engine.bean(UnitStates.class).get(OWNERS));
     }
 
     private void setSource(Mode mode) {
-        assertThat(source.compareAndSet(OWNERS, source.permit(OWNERS).epoch(), mode))
-                .isTrue();
+        FenceForTests.set(source, OWNERS, mode);
     }
 
     /** The row moves, and the states in memory do not know it yet. */
@@ -76,7 +75,9 @@ class RequestRulesTest {
                         engine.bean(PostgresFence.class)),
                 (unit, keys) -> replicates,
                 engine.bean(ShadowReads.class),
+                engine.bean(ReplicaReads.class),
                 new OperationMetrics(new SimpleMeterRegistry(), engine.bean(StoreNames.class)),
+                new Events(new SimpleMeterRegistry()),
                 Duration.ofSeconds(20));
     }
 
@@ -107,13 +108,13 @@ class RequestRulesTest {
         for (Mode mode : List.of(Mode.STRICT, Mode.TIGHTENING)) {
             setSource(mode);
             router(false).run(OWNERS, List.of("key"), () -> {}, () -> {});
-            assertThat(source.permit(OWNERS).mode()).isEqualTo(Mode.RELAXED);
+            assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.RELAXED);
         }
     }
 
     @Test
     void aWriteThatTheReplicaHasLeavesItStrict() {
         router(true).run(OWNERS, List.of("key"), () -> {}, () -> {});
-        assertThat(source.permit(OWNERS).mode()).isEqualTo(Mode.STRICT);
+        assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.STRICT);
     }
 }

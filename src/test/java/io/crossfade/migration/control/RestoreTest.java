@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,8 @@ class RestoreTest {
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Set.of(),
                 "");
         UnitStates states = engine.bean(UnitStates.class);
         MoveExecution execution = new MoveExecution(
@@ -38,15 +41,24 @@ class RestoreTest {
                         states,
                         engine.bean(SourceFence.class),
                         engine.bean(Barrier.class),
-                        engine.bean(ReplicaWrites.class),
-                        soon),
+                        soon,
+                        engine.bean(Events.class)),
+                new DrainedMoves(
+                        engine.bean(PostgresFence.class),
+                        states,
+                        engine.bean(SourceFence.class),
+                        row -> List.of(),
+                        soon,
+                        engine.bean(Events.class)),
                 unit -> comparisons.add(states.get(unit).capturing()),
                 List.of(),
                 engine.bean(Audit.class),
                 engine.postgres(),
                 soon,
+                engine.bean(Events.class),
                 Clock.systemUTC());
-        return execution.run(states.get(OWNERS), new Moves.Request(Phase.TARGET, null, "tester", null), List.of());
+        return execution.run(
+                states.get(OWNERS), new Moves.Request(Phase.TARGET, null, null, "tester", null), List.of());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.SourceFence.Mode;
 import io.crossfade.testing.EngineForTests;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,15 +31,18 @@ class SafetyRulesTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** This test's own, which the running engine leaves alone. */
-    private final SingleInstanceFence source = new SingleInstanceFence();
+    private MongoFence source;
 
     private static EngineForTests engine;
     private static PostgresFence target;
 
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         engine = EngineForTests.start("crossfade.control.hold-limit=5s");
         target = engine.bean(PostgresFence.class);
+        // Or the engine would follow, and undo what the tests do by hand.
+        engine.keepOut("outbox", "feed:owners");
+        assertThat(engine.bean(MoveLease.class).tryHold(OWNERS)).isPresent();
     }
 
     @AfterAll
@@ -50,7 +54,7 @@ class SafetyRulesTest {
     void beStrict() {
         engine.execute("TRUNCATE crossfade.outbox, crossfade.quarantine");
         stand(Phase.READ_SWITCH);
-        source.compareAndSet(OWNERS, source.permit(OWNERS).epoch(), Mode.STRICT);
+        FenceForTests.set(source, OWNERS, Mode.STRICT);
     }
 
     /** Without the followers: nothing but the test acts. */
@@ -59,7 +63,7 @@ class SafetyRulesTest {
         engine.flip(
                 OWNERS,
                 row -> row.withPhase(phase).withState(state).withCapturing(true).withPercent(100));
-        source.standsAt(row());
+        source = FenceForTests.over(engine, row());
     }
 
     private FenceRow row() {
@@ -149,26 +153,55 @@ class SafetyRulesTest {
     }
 
     @Test
-    void theSourceClosesOnlyOverEndedWritesAndAtTheEpochThatWasSeen() throws Exception {
-        long epoch = source.permit(OWNERS).epoch();
+    void theSourceIsSeenClosedOnlyOverEndedWrites() throws Exception {
+        FenceDocument strict = source.read(OWNERS);
+        FenceDocument closed = strict.with(Mode.CLOSED);
         assertThat(source.beginWrite(OWNERS, 1)).isPresent();
-        assertThat(source.close(OWNERS, epoch, Duration.ofMillis(1))).isEmpty();
-        source.endWrite(OWNERS);
-        assertThat(source.close(OWNERS, epoch - 1, LIMIT)).isEmpty();
-        assertThat(source.permit(OWNERS).mode()).isEqualTo(Mode.STRICT);
 
-        assertThat(source.close(OWNERS, epoch, LIMIT)).isPresent();
+        assertThat(source.replace(strict, closed)).isTrue();
+
         assertThat(source.beginWrite(OWNERS, 1)).as("held").isEmpty();
+        assertThat(source.awaitOlderPermitsOver(closed, System.nanoTime() + LIMIT.toNanos(), Duration.ofMillis(100)))
+                .isFalse();
+        assertThat(source.afterWrite(strict)).as("the running one may end").isPresent();
+        source.endWrite(OWNERS);
+        assertThat(source.awaitOlderPermitsOver(closed, System.nanoTime(), LIMIT))
+                .isTrue();
+        assertThat(source.afterWrite(strict)).isEmpty();
     }
 
-    private Cutover cutover(Barrier barrier, ReplicaWrites writes) {
+    @Test
+    void theSourcesFenceIsChangedOnlyFromWhereItStands() {
+        FenceDocument strict = source.read(OWNERS);
+        FenceDocument mine = strict.with(Mode.RELAXED);
+        assertThat(source.replace(strict, strict.with(Mode.CLOSED))).isTrue();
+
+        assertThat(source.replace(strict, mine)).as("an epoch that is no more").isFalse();
+        assertThat(source.replace(mine, mine.with(Mode.STRICT)))
+                .as("that epoch, but another's change")
+                .isFalse();
+        assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.CLOSED);
+    }
+
+    private Cutover cutover(Barrier barrier) {
         return new Cutover(
-                target, engine.bean(UnitStates.class), source, barrier, writes, engine.bean(ControlProperties.class));
+                target,
+                engine.bean(UnitStates.class),
+                source,
+                barrier,
+                engine.bean(ControlProperties.class),
+                new Events(new SimpleMeterRegistry()));
     }
 
-    private FenceRow back(ReplicaWrites writes) {
+    private FenceRow back(ReplicaQuiet writes) {
         try {
-            return cutover((unit, limit) -> true, writes)
+            return new DrainedMoves(
+                            target,
+                            engine.bean(UnitStates.class),
+                            source,
+                            writes,
+                            engine.bean(ControlProperties.class),
+                            new Events(new SimpleMeterRegistry()))
                     .back(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps());
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
@@ -179,17 +212,16 @@ class SafetyRulesTest {
     void theMarkIsAwaitedWhenTheSourceIsClosedAndTheTargetNotYetOpen() throws Exception {
         List<Object> seen = new ArrayList<>();
         Barrier barrier = (unit, limit) -> {
-            seen.add(source.permit(unit).mode());
+            seen.add(source.read(unit).mode());
             seen.add(rowNow().state());
             return true;
         };
 
-        cutover(barrier, unit -> true)
-                .forward(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps());
+        cutover(barrier).forward(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps());
 
         assertThat(seen).containsExactly(Mode.CLOSED, FenceState.CLOSED);
         assertThat(rowNow().state()).isEqualTo(FenceState.OPEN);
-        assertThat(source.permit(OWNERS).mode()).isEqualTo(Mode.CLOSED);
+        assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.CLOSED);
     }
 
     @Test
@@ -199,12 +231,12 @@ class SafetyRulesTest {
             return true;
         };
 
-        assertThatThrownBy(() -> cutover(barrier, unit -> true)
+        assertThatThrownBy(() -> cutover(barrier)
                         .forward(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps()))
                 .isInstanceOf(MoveUndoneException.class)
                 .hasMessageContaining("quarantined");
         assertThat(rowNow().state()).isEqualTo(FenceState.CLOSED);
-        assertThat(source.permit(OWNERS).mode()).isEqualTo(Mode.STRICT);
+        assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.STRICT);
     }
 
     @Test
@@ -212,7 +244,7 @@ class SafetyRulesTest {
         stand(Phase.TARGET);
         String entry = "INSERT INTO crossfade.outbox (unit, key) VALUES ('owners', gen_random_uuid())";
         engine.execute(entry);
-        CompletableFuture<FenceRow> back = concurrently(() -> back(unit -> true));
+        CompletableFuture<FenceRow> back = concurrently(() -> back(row -> List.of()));
         await().until(() -> rowNow().state() == FenceState.DRAINING);
         try (Connection acting = engine.postgres().getConnection()) {
             acting.setAutoCommit(false);
@@ -225,7 +257,7 @@ class SafetyRulesTest {
 
         assertThat(back).failsWithin(LIMIT).withThrowableThat().withRootCauseInstanceOf(MoveUndoneException.class);
         assertThat(rowNow().phase()).isEqualTo(Phase.TARGET);
-        assertThat(source.permit(OWNERS).mode()).isEqualTo(Mode.CLOSED);
+        assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.CLOSED);
     }
 
     @Test
@@ -234,15 +266,15 @@ class SafetyRulesTest {
         List<Object> seen = new ArrayList<>();
         AtomicInteger left = new AtomicInteger(3);
 
-        back(unit -> {
+        back(row -> {
             seen.add(rowNow().state());
-            seen.add(source.permit(unit).mode());
-            return left.decrementAndGet() == 0;
+            seen.add(source.read(row.unit()).mode());
+            return left.decrementAndGet() == 0 ? List.of() : List.of("one");
         });
 
         assertThat(left).hasValue(0);
         assertThat(seen).containsOnly(FenceState.DRAINED, Mode.CLOSED);
-        assertThat(source.permit(OWNERS).mode()).isEqualTo(Mode.STRICT);
+        assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.STRICT);
     }
 
     /** Not in the common pool, in which one blocked task may hold up another. */

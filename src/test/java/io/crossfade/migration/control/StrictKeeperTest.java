@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.SourceFence.Mode;
 import io.crossfade.testing.EngineForTests;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The way back to STRICT, step by step; each step left out would let a read miss an acknowledged write. */
@@ -19,7 +22,7 @@ class StrictKeeperTest {
     private static EngineForTests engine;
 
     /** This test's own, which the running engine leaves alone. */
-    private final SingleInstanceFence fence = new SingleInstanceFence();
+    private MongoFence fence;
 
     @BeforeAll
     static void start() {
@@ -32,17 +35,32 @@ class StrictKeeperTest {
         engine.close();
     }
 
-    private Mode modeAfter(Barrier barrier, QuarantineCount quarantined) {
-        new StrictKeeper(engine.bean(UnitStates.class), fence, barrier, quarantined).tighten();
-        return fence.permit(OWNERS).mode();
+    @BeforeEach
+    void beRelaxed() {
+        fence = FenceForTests.over(engine, engine.bean(UnitStates.class).get(OWNERS));
+    }
+
+    private Mode modeAfter(Barrier barrier, QuarantineCount quarantined) throws InterruptedException {
+        keeper(barrier, quarantined).tighten();
+        return fence.read(OWNERS).mode();
+    }
+
+    private StrictKeeper keeper(Barrier barrier, QuarantineCount quarantined) {
+        return new StrictKeeper(
+                engine.bean(UnitStates.class),
+                fence,
+                barrier,
+                quarantined,
+                Duration.ofSeconds(5),
+                new Events(new SimpleMeterRegistry()));
     }
 
     @Test
-    void writesItsMarkOnlyAfterTightening() {
+    void writesItsMarkOnlyAfterTightening() throws InterruptedException {
         List<Mode> seen = new ArrayList<>();
         Mode after = modeAfter(
                 (unit, limit) -> {
-                    seen.add(fence.permit(unit).mode());
+                    seen.add(fence.read(unit).mode());
                     return true;
                 },
                 unit -> 0);
@@ -52,12 +70,12 @@ class StrictKeeperTest {
     }
 
     @Test
-    void staysRelaxedIfTheMarkIsNotReached() {
+    void staysRelaxedIfTheMarkIsNotReached() throws InterruptedException {
         assertThat(modeAfter((unit, limit) -> false, unit -> 0)).isEqualTo(Mode.RELAXED);
     }
 
     @Test
-    void staysRelaxedIfAKeyIsQuarantinedMeanwhile() {
+    void staysRelaxedIfAKeyIsQuarantinedMeanwhile() throws InterruptedException {
         AtomicLong quarantined = new AtomicLong();
         Mode after = modeAfter(
                 (unit, limit) -> {
@@ -70,9 +88,13 @@ class StrictKeeperTest {
     }
 
     @Test
-    void leavesItToTheWriterThatLostTheReplicaMeanwhile() {
+    void leavesItToTheWriterThatLostTheReplicaMeanwhile() throws InterruptedException {
         Mode after = modeAfter(
-                (unit, limit) -> fence.compareAndSet(unit, fence.permit(unit).epoch(), Mode.RELAXED), unit -> 0);
+                (unit, limit) -> {
+                    FenceForTests.set(fence, unit, Mode.RELAXED);
+                    return true;
+                },
+                unit -> 0);
 
         assertThat(after).isEqualTo(Mode.RELAXED);
     }

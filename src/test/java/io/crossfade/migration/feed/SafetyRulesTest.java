@@ -11,6 +11,7 @@ import io.crossfade.migration.control.Moves;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -55,8 +56,8 @@ class SafetyRulesTest {
     void hasItsPositionBeforeTheUnitReplicates() {
         CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch arrived = hold(Command.named("aggregate"), goOn);
-        CompletableFuture<MoveReport> move = concurrently(
-                () -> engine.bean(Moves.class).move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, "tester", null)));
+        CompletableFuture<MoveReport> move = concurrently(() ->
+                engine.bean(Moves.class).move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, null, "tester", null)));
         awaitLatch(arrived);
         List<String> phase = engine.query("SELECT phase FROM crossfade.unit WHERE name = 'owners'");
         goOn.countDown();
@@ -119,8 +120,8 @@ class SafetyRulesTest {
     }
 
     @Test
-    void givesEachWaitAMarkOfItsOwn() {
-        Marks marks = new Marks(engine.database());
+    void givesEachWaitAMarkOfItsOwn() throws SQLException {
+        Marks marks = new Marks(engine.database(), engine.postgres());
         CompletableFuture<Boolean> first = concurrently(() -> marks.await(OWNERS, LIMIT));
         await().until(() -> written().size() == 1);
         String itsMark = written().getFirst();

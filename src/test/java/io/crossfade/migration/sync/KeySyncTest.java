@@ -36,6 +36,7 @@ class KeySyncTest {
     static void start() {
         // The followers idle, so that only what a test asks for is synced.
         engine = EngineForTests.start("crossfade.feed.poll-interval=1h", "crossfade.feed.redrive-interval=1h");
+        engine.keepOut("outbox", "feed:owners", "feed:pets");
         engine.collection(OWNERS).createIndex(Indexes.ascending("email"), new IndexOptions().unique(true));
         engine.collection(PETS).createIndex(Indexes.ascending("ownerId", "place"), new IndexOptions().unique(true));
     }
@@ -72,7 +73,8 @@ class KeySyncTest {
                         row.changedAt(),
                         "test",
                         "test",
-                        null));
+                        null,
+                        false));
     }
 
     private static BsonDocument owner(ObjectId id, String email) {
@@ -243,7 +245,8 @@ class KeySyncTest {
                         row.changedAt(),
                         "test",
                         "test",
-                        null));
+                        null,
+                        false));
 
         sync.sync(OWNERS, List.of(id.toHexString()));
 
@@ -327,7 +330,8 @@ class KeySyncTest {
                         row.changedAt(),
                         "test",
                         "test",
-                        null));
+                        null,
+                        false));
 
         assertThatThrownBy(() -> sync.sync(OWNERS, List.of(new ObjectId().toHexString())))
                 .isInstanceOf(SyncFailedException.class)

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.PostgresFence;
+import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -27,7 +28,8 @@ public final class SyncForTests {
                 fence,
                 database,
                 reads,
-                new SourceWrites(database, LIMITS.sourceLimit()),
+                new SourceWrites(database, LIMITS.sourceLimit(), Clock.systemUTC()),
+                connection -> {},
                 new Quarantine(dataSource),
                 LIMITS);
     }

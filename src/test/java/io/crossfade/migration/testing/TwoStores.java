@@ -77,7 +77,7 @@ public final class TwoStores implements AutoCloseable {
             sql("CREATE TRIGGER capture AFTER INSERT OR UPDATE OR DELETE ON " + table
                     + " FOR EACH ROW EXECUTE FUNCTION crossfade.capture('" + table + "')");
         }
-        states = new UnitStates(units, fence);
+        states = new UnitStates(units, fence, Set.of());
         reads = SyncForTests.reads(client, source);
         sync = SyncForTests.keySync(units, target, fence, source, reads);
     }

@@ -7,6 +7,7 @@ import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.FenceState;
 import io.crossfade.migration.control.MoveListener;
 import io.crossfade.migration.control.PostgresFence;
+import io.crossfade.migration.control.SourceFence;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.strattio.financialmodel.FinancialModelRepository;
 import io.crossfade.strattio.organisation.OrganisationRepository;
@@ -14,6 +15,7 @@ import io.crossfade.strattio.plan.PlanRepository;
 import io.crossfade.strattio.researchpack.ResearchPackRepository;
 import io.crossfade.strattio.section.SectionRepository;
 import io.crossfade.strattio.user.UserRepository;
+import io.crossfade.testing.EngineForTests;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.springframework.context.ApplicationContext;
@@ -63,6 +65,7 @@ record DualWriteStores(
                     Duration.ofSeconds(10));
             states.accept(row);
             context.getBeansOfType(MoveListener.class).values().forEach(listener -> listener.standsAt(row));
+            EngineForTests.awaitFence(context.getBean(SourceFence.class), row);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -81,6 +84,7 @@ record DualWriteStores(
                 before.changedAt(),
                 "test",
                 "test",
-                null);
+                null,
+                before.feedOnly());
     }
 }

@@ -109,7 +109,7 @@ class RealStoresTests {
     private static void move(Moves moves, Phase phase, Integer percent) {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(moves.moveAll(new Moves.Request(phase, percent, "test", "tour")))
+                .untilAsserted(() -> assertThat(moves.moveAll(new Moves.Request(phase, percent, null, "test", "tour")))
                         .allMatch(MoveReport::done));
     }
 

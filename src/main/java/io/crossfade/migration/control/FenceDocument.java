@@ -1,0 +1,92 @@
+package io.crossfade.migration.control;
+
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.control.SourceFence.Mode;
+import java.util.UUID;
+
+/**
+ * A unit's record in the source: whether the source may be used as the authority, and how. What an instance has read of it is
+ * that instance's permit for a while.
+ *
+ * @param epoch raised by every change
+ * @param change names the change that made it, for two may have tried to make the same epoch
+ * @param term how often the source was closed so far
+ * @param modeEpoch the epoch at which the mode was last changed
+ * @param strictBefore of a closed source: whether the replica held every acknowledged write when it was closed
+ * @param phase the unit's phase as far as it concerns the source; it follows the one in the target
+ * @param percent of the keys read from the target
+ */
+public record FenceDocument(
+        String unit,
+        long epoch,
+        String change,
+        long term,
+        Mode mode,
+        long modeEpoch,
+        boolean strictBefore,
+        Phase phase,
+        int percent) {
+
+    static FenceDocument first(FenceRow row) {
+        boolean closed = row.state() != FenceState.CLOSED;
+        return new FenceDocument(
+                row.unit(),
+                1,
+                newChange(),
+                closed ? 1 : 0,
+                closed ? Mode.CLOSED : Mode.RELAXED,
+                1,
+                false,
+                row.phase(),
+                row.percent());
+    }
+
+    private static String newChange() {
+        return UUID.randomUUID().toString();
+    }
+
+    FenceDocument with(Mode next) {
+        return new FenceDocument(
+                unit,
+                epoch + 1,
+                newChange(),
+                next == Mode.CLOSED ? term + 1 : term,
+                next,
+                next == mode ? modeEpoch : epoch + 1,
+                next == Mode.CLOSED ? mode == Mode.STRICT : strictBefore,
+                phase,
+                percent);
+    }
+
+    FenceDocument at(Phase newPhase, int newPercent) {
+        return new FenceDocument(
+                unit, epoch + 1, newChange(), term, mode, modeEpoch, strictBefore, newPhase, newPercent);
+    }
+
+    /** Opened again, by one who knows that the target is not open and cannot become so unseen. */
+    FenceDocument reopened() {
+        return with(strictBefore ? Mode.STRICT : Mode.RELAXED);
+    }
+
+    boolean isAt(FenceRow row) {
+        return phase == row.phase() && percent == row.percent();
+    }
+
+    boolean mayReadTarget() {
+        return mode == Mode.STRICT || (mode == Mode.CLOSED && strictBefore);
+    }
+
+    boolean mayReadSource() {
+        return mode != Mode.CLOSED;
+    }
+
+    /** Whether a write may be acknowledged that the target has not. */
+    boolean sufficesSource() {
+        return mode == Mode.RELAXED;
+    }
+
+    /** Whether an instance may have read the target in this stretch of the mode, or just before it. */
+    boolean readsWereSwitched() {
+        return !phase.isBefore(Phase.READ_SWITCH);
+    }
+}

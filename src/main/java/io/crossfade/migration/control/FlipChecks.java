@@ -1,0 +1,61 @@
+package io.crossfade.migration.control;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** What must hold under the unit's exclusive lock for a flip to happen, and the words for a move that could not be made. */
+final class FlipChecks {
+
+    private FlipChecks() {}
+
+    /**
+     * A key that was set aside on the way is not in the other store, and no feed names it any more. With that store as the
+     * authority it would be lost.
+     */
+    static PostgresFence.UnderLock unlessSetAside(PostgresFence.UnderLock then) {
+        return (connection, before) -> {
+            if (exists(connection, "SELECT EXISTS (SELECT FROM crossfade.quarantine WHERE unit = ?)", before.unit())) {
+                throw new MoveUndoneException(
+                        "a key was quarantined while the unit moved; correct it or its mapping, then move again");
+            }
+            then.run(connection, before);
+        };
+    }
+
+    static PostgresFence.UnderLock nothing() {
+        return (connection, before) -> {};
+    }
+
+    static final class OutboxNotEmptyException extends RuntimeException {
+        OutboxNotEmptyException() {
+            super("The outbox is not empty", null, false, false);
+        }
+    }
+
+    static void requireEmptyOutbox(Connection connection, FenceRow row) throws SQLException {
+        if (exists(connection, "SELECT EXISTS (SELECT FROM crossfade.outbox WHERE unit = ?)", row.unit())) {
+            throw new OutboxNotEmptyException();
+        }
+    }
+
+    private static boolean exists(Connection connection, String sql, String unit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, unit);
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        }
+    }
+
+    static MoveUndoneException sourceAway(RuntimeException away) {
+        return new MoveUndoneException("The source cannot be asked ("
+                + away.getClass().getSimpleName() + "); nothing was changed, bring it back first");
+    }
+
+    static MoveUndoneException overtaken() {
+        return new MoveUndoneException("Another instance has taken this move over; look, and try again");
+    }
+}

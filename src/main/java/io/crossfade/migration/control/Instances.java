@@ -1,0 +1,189 @@
+package io.crossfade.migration.control;
+
+import com.mongodb.MongoException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All instances, by both registries. One that was silent for long is taken for dead and removed; should it live, it holds no
+ * permit any more and registers anew.
+ */
+public final class Instances {
+
+    private static final Logger log = LoggerFactory.getLogger(Instances.class);
+
+    private final Instance self;
+    private final MongoInstances source;
+    private final PostgresInstances target;
+    private final Duration permitTtl;
+    private final Duration silenceLimit;
+    private final Duration lately;
+    private final Presence atSource;
+    private final Presence atTarget;
+    private volatile Map<String, MongoInstances.Registered> knownAtSource = Map.of();
+    private volatile Map<String, PostgresInstances.Registered> knownAtTarget = Map.of();
+
+    Instances(
+            Instance self,
+            MongoInstances source,
+            PostgresInstances target,
+            Duration permitTtl,
+            Duration silenceLimit,
+            LongSupplier ticker) {
+        this.self = self;
+        this.source = source;
+        this.target = target;
+        this.permitTtl = permitTtl;
+        this.silenceLimit = silenceLimit;
+        this.lately = permitTtl.multipliedBy(2).plusSeconds(1);
+        this.atSource = new Presence(ticker);
+        this.atTarget = new Presence(ticker);
+    }
+
+    /**
+     * An instance as this one sees it.
+     *
+     * @param self whether it is the one that answers
+     * @param epochs by unit, the epoch of the source's fence that it acts by; empty if it is not registered there
+     * @param sourceSilentMillis since its last sign of life in the source's registry; null if it is not registered there
+     * @param targetSilentMillis likewise in the target's
+     * @param permit valid, over, or none: whether it may use the source as authority
+     */
+    public record View(
+            String id,
+            String address,
+            String version,
+            Instant startedAt,
+            boolean self,
+            Map<String, Long> epochs,
+            @Nullable Long sourceSilentMillis,
+            @Nullable Long targetSilentMillis,
+            String permit) {}
+
+    /** Looks at both registries, and removes who was silent for too long. Meant to be called every second or so. */
+    void observe() {
+        observeSource();
+        observeTarget();
+    }
+
+    private void observeSource() {
+        try {
+            knownAtSource = source.list().stream()
+                    .collect(Collectors.toMap(MongoInstances.Registered::id, registered -> registered));
+            atSource.observe(beats(knownAtSource, MongoInstances.Registered::beat));
+            for (String id : atSource.silentFor(silenceLimit)) {
+                MongoInstances.Registered dead = knownAtSource.get(id);
+                if (dead != null && source.remove(id, dead.beat())) {
+                    log.warn("Instance {} at {} was silent for long and was removed", id, dead.address());
+                }
+            }
+        } catch (MongoException away) {
+            log.debug("The source's registry cannot be read: error {}", away.getCode());
+        }
+    }
+
+    private void observeTarget() {
+        try {
+            knownAtTarget = target.list().stream()
+                    .collect(Collectors.toMap(PostgresInstances.Registered::id, registered -> registered));
+            atTarget.observe(beats(knownAtTarget, PostgresInstances.Registered::beat));
+            for (String id : atTarget.silentFor(silenceLimit)) {
+                PostgresInstances.Registered dead = knownAtTarget.get(id);
+                if (dead != null && target.remove(id, dead.beat())) {
+                    log.warn("Instance {} at {} was silent for long and was removed", id, dead.address());
+                }
+            }
+        } catch (SQLException away) {
+            log.debug("The target's registry cannot be read: SQLSTATE {}", away.getSQLState());
+        }
+    }
+
+    private static <T> Map<String, Long> beats(Map<String, T> known, ToLongFunction<T> beat) {
+        Map<String, Long> beats = new HashMap<>();
+        known.forEach((id, registered) -> beats.put(id, beat.applyAsLong(registered)));
+        return beats;
+    }
+
+    /** Addresses of those that have given no sign lately in a registry that they are in. */
+    List<String> silent() {
+        return all().stream()
+                .filter(instance -> isLong(instance.sourceSilentMillis) || isLong(instance.targetSilentMillis))
+                .map(instance -> instance.address + " (" + instance.id + ")")
+                .toList();
+    }
+
+    private boolean isLong(@Nullable Long millis) {
+        return millis != null && millis > lately.toMillis();
+    }
+
+    /** In the order they started. */
+    public List<View> all() {
+        Map<String, View> views = new TreeMap<>();
+        knownAtTarget.forEach(
+                (id, known) -> views.put(id, view(id, known.address(), known.version(), known.startedAt())));
+        knownAtSource.forEach(
+                (id, known) -> views.put(id, view(id, known.address(), known.version(), known.startedAt())));
+        List<View> ordered = new ArrayList<>(views.values());
+        ordered.sort(Comparator.comparing(View::startedAt).thenComparing(View::id));
+        return ordered;
+    }
+
+    private View view(String id, String address, String version, Instant startedAt) {
+        MongoInstances.Registered registered = knownAtSource.get(id);
+        Long sourceSilent = registered == null ? null : atSource.silence(id).toMillis();
+        Long targetSilent = knownAtTarget.containsKey(id) ? atTarget.silence(id).toMillis() : null;
+        String permit = sourceSilent == null ? "none" : sourceSilent < permitTtl.toMillis() ? "valid" : "over";
+        return new View(
+                id,
+                address,
+                version,
+                startedAt,
+                id.equals(self.id()),
+                registered == null ? Map.of() : new TreeMap<>(registered.seen()),
+                sourceSilent,
+                targetSilent,
+                permit);
+    }
+
+    /**
+     * Removes an instance that an admin knows to be dead, from each registry in which it is silent.
+     *
+     * @return false if there is none of that id
+     * @throws IllegalArgumentException if it has given a sign of life lately
+     */
+    public boolean remove(String id) throws SQLException {
+        View view = all().stream()
+                .filter(instance -> instance.id.equals(id))
+                .findFirst()
+                .orElse(null);
+        if (view == null) {
+            return false;
+        }
+        if (!isLong(view.sourceSilentMillis) && !isLong(view.targetSilentMillis)) {
+            throw new IllegalArgumentException("Instance " + id + " at " + view.address
+                    + " has given a sign of life lately; only a silent one can be removed");
+        }
+        MongoInstances.Registered registered = knownAtSource.get(id);
+        if (registered != null && isLong(view.sourceSilentMillis)) {
+            source.remove(id, registered.beat());
+        }
+        PostgresInstances.Registered inTarget = knownAtTarget.get(id);
+        if (inTarget != null && isLong(view.targetSilentMillis)) {
+            target.remove(id, inTarget.beat());
+        }
+        return true;
+    }
+}

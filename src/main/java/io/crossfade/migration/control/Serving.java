@@ -1,0 +1,42 @@
+package io.crossfade.migration.control;
+
+import io.crossfade.migration.Side;
+import io.crossfade.migration.StoreNames;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Whether this instance can serve each unit where it stands: only the store that decides matters. */
+public final class Serving {
+
+    private static final Duration FRESH = Duration.ofSeconds(3);
+
+    private final UnitStates states;
+    private final SourceFence source;
+    private final StoreNames names;
+
+    Serving(UnitStates states, SourceFence source, StoreNames names) {
+        this.states = states;
+        this.source = source;
+        this.names = names;
+    }
+
+    /** By unit, why it cannot be served now; empty if all can. */
+    public Map<String, String> obstacles() {
+        boolean targetAnswers = states.age().compareTo(FRESH) < 0;
+        Map<String, String> obstacles = new TreeMap<>();
+        for (FenceRow row : states.all()) {
+            Side authority = row.phase().authority();
+            boolean serves = authority == Side.TARGET
+                    ? targetAnswers
+                    : source.permit(row.unit()).isPresent();
+            if (!serves) {
+                obstacles.put(
+                        row.unit(),
+                        names.of(authority) + " decides in " + names.of(row.phase())
+                                + ", and this instance cannot reach it");
+            }
+        }
+        return obstacles;
+    }
+}

@@ -1,0 +1,113 @@
+package io.crossfade.migration.control;
+
+import io.crossfade.migration.control.SourceFence.Mode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unit's permit. It runs out by the monotonic clock, counted from before the fence was asked, and by the wall clock too, for
+ * the monotonic one stands still while a machine is suspended.
+ */
+final class UnitPermit {
+
+    private final Duration ttl;
+    private final long overNanos;
+    private final LongSupplier ticker;
+    private final Clock clock;
+    private @Nullable Read current;
+    private @Nullable Read closing;
+    private int writes;
+    private long relaxedEpoch = -1;
+    private long relaxedSeenAt;
+
+    /** @param over how long after it was counted a permit is certainly over by anybody's clock */
+    UnitPermit(Duration ttl, Duration over, LongSupplier ticker, Clock clock) {
+        this.ttl = ttl;
+        this.overNanos = over.toNanos();
+        this.ticker = ticker;
+        this.clock = clock;
+    }
+
+    /** What was read, and when the reading began. */
+    record Read(FenceDocument document, long start, long wallMillis) {}
+
+    synchronized Optional<FenceDocument> valid() {
+        Read read = current;
+        boolean holds = read != null
+                && ticker.getAsLong() - read.start < ttl.toNanos()
+                && clock.millis() - read.wallMillis < ttl.toMillis();
+        return holds ? Optional.of(read.document) : Optional.empty();
+    }
+
+    /** The epoch that this instance acts by; 0 before it has read any. */
+    synchronized long epoch() {
+        return current == null ? 0 : current.document.epoch();
+    }
+
+    /** Takes in what was read, but a close only once the running writes have ended or may not go on. */
+    synchronized void install(Read read) {
+        FenceDocument document = read.document;
+        boolean older = current != null && read.start - current.start < 0;
+        if (older && document.epoch() < current.document.epoch()) {
+            return;
+        }
+        if (document.mode() == Mode.RELAXED && document.modeEpoch() != relaxedEpoch) {
+            relaxedEpoch = document.modeEpoch();
+            relaxedSeenAt = ticker.getAsLong();
+        }
+        boolean writesGoOn =
+                writes > 0 && valid().filter(FenceDocument::mayReadSource).isPresent();
+        if (document.mode() == Mode.CLOSED && writesGoOn) {
+            closing = read;
+        } else {
+            closing = null;
+            current = read;
+        }
+        notifyAll();
+    }
+
+    /** This instance is not registered: it has no permit. */
+    synchronized void drop() {
+        current = null;
+        closing = null;
+        notifyAll();
+    }
+
+    synchronized Optional<FenceDocument> beginWrite(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        while (true) {
+            Optional<FenceDocument> permit = closing == null ? valid() : Optional.empty();
+            if (permit.isPresent() && permit.get().mode() != Mode.CLOSED) {
+                writes++;
+                return permit;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return Optional.empty();
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+        }
+    }
+
+    /** @return whether a close was waiting for this write's end */
+    synchronized boolean endWrite() {
+        writes--;
+        if (writes > 0 || closing == null) {
+            return false;
+        }
+        current = closing;
+        closing = null;
+        notifyAll();
+        return true;
+    }
+
+    /** When, by the ticker, every permit older than this stretch of RELAXED is certainly over. */
+    synchronized long overAt(FenceDocument relaxed) {
+        boolean seen = relaxedEpoch >= relaxed.modeEpoch();
+        return (seen ? relaxedSeenAt : ticker.getAsLong()) + overNanos;
+    }
+}

@@ -1,0 +1,45 @@
+package io.crossfade.migration.operations;
+
+import io.crossfade.migration.control.Instances;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/** Shows all instances as this one sees them, and removes one that is known to be dead. */
+@Endpoint(id = "instances", defaultAccess = Access.UNRESTRICTED)
+final class InstancesEndpoint {
+
+    private final Instances instances;
+    private final Audited audited;
+
+    InstancesEndpoint(Instances instances, Audited audited) {
+        this.instances = instances;
+        this.audited = audited;
+    }
+
+    record InstancesView(List<Instances.View> instances) implements OperationResponseBody {}
+
+    @ReadOperation
+    InstancesView all() {
+        return new InstancesView(instances.all());
+    }
+
+    /** Null if there is none of that id. @throws IllegalArgumentException if no reason is given, or it lives */
+    @DeleteOperation
+    @Nullable
+    InstancesView remove(SecurityContext context, @Selector String id, @Nullable String reason) throws SQLException {
+        if (reason == null || reason.isBlank()) {
+            throw new IllegalArgumentException("Say in 'reason' how it is known that the instance is dead");
+        }
+        boolean[] removed = {false};
+        audited.run(context, "*", "remove-instance", id, reason, () -> removed[0] = instances.remove(id));
+        return removed[0] ? all() : null;
+    }
+}

@@ -1,0 +1,51 @@
+package io.crossfade.migration.control;
+
+import io.crossfade.migration.control.SourceFence.Mode;
+import io.crossfade.testing.EngineForTests;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A fence of the test's own, which the running engine leaves alone, seen by one instance at once and for long. */
+final class FenceForTests {
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private FenceForTests() {}
+
+    /** @param rows as the units stand; the fence is brought there */
+    static MongoFence over(EngineForTests engine, FenceRow... rows) {
+        MongoFence fence = instance(engine, "fence_" + UUID.randomUUID(), LONG, Duration.ofMillis(50));
+        fence.whenChanged(() -> fence.refresh(List.of()), () -> {});
+        fence.refresh(List.of(rows));
+        return fence;
+    }
+
+    /** One of several over the same database; whoever wants it refreshed does that. */
+    static MongoFence instance(EngineForTests engine, String database, Duration ttl, Duration over) {
+        return new MongoFence(
+                engine.client().getDatabase(database),
+                new MongoAnchor(engine.client(), engine.client().getDatabase(database), Duration.ofSeconds(5)),
+                new Instance(UUID.randomUUID().toString(), "test", "test", Instant.EPOCH),
+                ttl,
+                over,
+                Clock.systemUTC(),
+                System::nanoTime,
+                new Events(new SimpleMeterRegistry()));
+    }
+
+    static Mode mode(SourceFence fence, String unit) {
+        return fence.read(unit).mode();
+    }
+
+    /** Whatever it stood at before. */
+    static void set(SourceFence fence, String unit, Mode mode) {
+        FenceDocument now = fence.read(unit);
+        if (!fence.replace(now, now.with(mode))) {
+            throw new IllegalStateException("Somebody else moves the fence");
+        }
+    }
+}
