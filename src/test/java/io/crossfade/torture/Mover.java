@@ -10,6 +10,7 @@ import io.crossfade.embedded.tour.TourFailedException;
 import io.crossfade.torture.cluster.Cluster;
 import io.crossfade.torture.cluster.Instance;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -49,26 +50,36 @@ final class Mover {
     /** One step of all units, or of one that is not there yet. Returns whether all units are there. */
     boolean step(String goal) {
         Instance asked = cluster.any(random);
-        List<Operator.Unit> away;
+        List<Operator.Unit> units;
         try {
-            away = operator(asked).units().stream()
-                    .filter(unit -> !unit.phase().equals(goal))
-                    .toList();
+            units = operator(asked).units();
         } catch (TourFailedException unanswered) {
             results.moves().count("look unanswered");
             return false;
         }
+        List<Operator.Unit> away =
+                units.stream().filter(unit -> !unit.phase().equals(goal)).toList();
         if (away.isEmpty()) {
             return true;
         }
-        Operator.Unit one = away.get(random.nextInt(away.size()));
+        boolean together = units.stream().map(Operator.Unit::phase).distinct().count() == 1;
+        Operator.Unit one = random.nextInt(4) == 0 ? away.get(random.nextInt(away.size())) : next(away, goal);
         int from = PHASES.indexOf(one.phase());
         int wanted = PHASES.indexOf(goal);
         String to = PHASES.get(from + Integer.signum(wanted - from));
         boolean beyond = wanted > PHASES.indexOf(SWITCH);
         Integer percent = to.equals(SWITCH) && wanted >= from ? (beyond ? 100 : random.nextInt(1, 101)) : null;
-        move(asked, random.nextInt(5) < 3 ? ALL : "/" + one.name(), to, percent);
+        move(asked, random.nextInt(10) < (together ? 6 : 1) ? ALL : "/" + one.name(), to, percent);
         return false;
+    }
+
+    /** The one whose turn it is: parents go ahead first, children back first. */
+    private static Operator.Unit next(List<Operator.Unit> away, String goal) {
+        Comparator<Operator.Unit> byPhase = Comparator.comparing(unit -> PHASES.indexOf(unit.phase()));
+        Operator.Unit ahead = away.reversed().stream().max(byPhase).orElseThrow();
+        return PHASES.indexOf(ahead.phase()) > PHASES.indexOf(goal)
+                ? ahead
+                : away.stream().min(byPhase).orElseThrow();
     }
 
     /** Moves all units there, while all is well. */
