@@ -26,6 +26,7 @@ public final class BrokenRules {
     private record EarlyRead(Set<String> keys, Object documents) {}
 
     private static final ThreadLocal<EarlyRead> EARLY_READ = new ThreadLocal<>();
+    private static final ThreadLocal<Boolean> IN_CUTOVER = new ThreadLocal<>();
     private static final ThreadLocal<Boolean> MARKED = new ThreadLocal<>();
     private static final Map<String, Boolean> TOLD = new ConcurrentHashMap<>();
 
@@ -74,13 +75,26 @@ public final class BrokenRules {
         MARKED.remove();
     }
 
-    private static Object field(Object owner, String name) throws ReflectiveOperationException {
+    public static void cutoverBegins(String rule) {
+        IN_CUTOVER.set(true);
+        applied(rule);
+    }
+
+    public static boolean inCutover() {
+        return Boolean.TRUE.equals(IN_CUTOVER.get());
+    }
+
+    public static void cutoverEnds() {
+        IN_CUTOVER.remove();
+    }
+
+    static Object field(Object owner, String name) throws ReflectiveOperationException {
         Field field = owner.getClass().getDeclaredField(name);
         field.setAccessible(true);
         return field.get(owner);
     }
 
-    private static Object call(Object owner, String name, Object... arguments) throws Exception {
+    static Object call(Object owner, String name, Object... arguments) throws Exception {
         Method method = Stream.of(owner.getClass().getDeclaredMethods())
                 .filter(one -> one.getName().equals(name) && one.getParameterCount() == arguments.length)
                 .filter(one -> !one.isBridge())

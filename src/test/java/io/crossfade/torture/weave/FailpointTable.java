@@ -18,11 +18,18 @@ final class FailpointTable {
     private static final String BACKFILL = "migration.backfill.";
 
     private static final List<Failpoint> WRITE = List.of(
-            before("write.before-source", NONE, CONTROL + "PhaseRouter", "writeSource", 3),
+            before("write.before-source", NONE, CONTROL + "PhaseRouter", "writeSource", 4),
+            before("write.before-check", NONE, CONTROL + "MongoFence", "afterWrite", 1),
             before("write.before-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
             after("write.after-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
             after("write.target-entered", SQL, CONTROL + "PostgresFence", "enter", 2),
-            before("read.before-replica", NONE, CONTROL + "PhaseRouter", "readSourceOrReplica", 4));
+            before("read.before-replica", NONE, CONTROL + "ReplicaReads", "read", 1));
+
+    private static final List<Failpoint> FENCES = List.of(
+            after("fence.read", MONGO, CONTROL + "MongoFenceDocuments", "readAll", 0),
+            before("fence.before-permit", NONE, CONTROL + "UnitPermit", "install", 1),
+            after("fence.beaten", MONGO, CONTROL + "MongoInstances", "beat", 1),
+            after("fence.registered", MONGO, CONTROL + "MongoInstances", "register", 0));
 
     private static final List<Failpoint> SYNCS = List.of(
             before("sync.begun", SQL, SYNC + "SyncTransaction", "locked", 4),
@@ -31,8 +38,8 @@ final class FailpointTable {
             after("sync.touched", SQL, SYNC + "ToTarget", "touch", 2),
             after("sync.after-read", MONGO, SYNC + "SourceReads", "read", 2),
             after("sync.rows-written", SQL, SYNC + "ToTarget", "run", 4),
-            before("sync.before-documents", MONGO, SYNC + "SourceWrites", "apply", 2),
-            after("sync.documents-written", NONE, SYNC + "SourceWrites", "apply", 2),
+            before("sync.before-documents", MONGO, SYNC + "SourceWrites$Running", "apply", 2),
+            after("sync.documents-written", NONE, SYNC + "SourceWrites$Running", "apply", 2),
             after("sync.before-commit", SQL, SYNC + "SyncTransaction", "locked", 4),
             after("sync.committed", SQL, SYNC + "SyncTransaction", "inLock", 3));
 
@@ -44,6 +51,11 @@ final class FailpointTable {
                     .startingWith("Connection"),
             after("flip.committed", SQL, CONTROL + "PostgresFence", "flip", 5).startingWith("String"),
             before("move.before-followers", NONE, FEED + "Feed", "standsAt", 1),
+            before("fence.before-change", MONGO, CONTROL + "MongoFenceDocuments", "replace", 2),
+            after("fence.changed", MONGO, CONTROL + "MongoFenceDocuments", "replace", 2),
+            before("relax.before", NONE, CONTROL + "PhaseRouter", "relax", 1),
+            before("tighten.before", NONE, CONTROL + "StrictKeeper", "tighten", 1),
+            before("take-over.before", SQL, CONTROL + "TakeOver", "settle", 1),
             before("mark.before", NONE, FEED + "Marks", "await", 2),
             after("mark.reached", NONE, FEED + "Feed", "awaitSourceMark", 2));
 

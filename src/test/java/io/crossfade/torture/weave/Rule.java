@@ -20,10 +20,19 @@ enum Rule {
     /** The feed's position is saved after the work that it stands for. */
     POSITION_AFTER_WORK(Map.of(
             new Joinpoint("migration.feed.ChangeStreamFollower", "workOn", 1), RuleAdvice.SavePositionFirst.class)),
+    /** A write asks for its permit again after the source has answered. */
+    PERMIT_AFTER_WRITE(Map.of(new Joinpoint("migration.control.MongoFence", "afterWrite", 1), RuleAdvice.AnswerBefore.class)),
     /** A write that the replica lacks waits until every older permit is over. */
     RELAXED_WAIT(Map.of(
-            new Joinpoint("migration.control.SingleInstanceFence", "awaitRelaxedEverywhere", 1),
-            RuleAdvice.LeaveOut.class)),
+            new Joinpoint("migration.control.MongoFence", "awaitRelaxedEverywhere", 1), RuleAdvice.LeaveOut.class)),
+    /** A cutover waits until every instance has seen that the source is closed. */
+    ALL_INSTANCES_ANSWER(Map.of(
+            new Joinpoint("migration.control.Cutover", "forward", 4),
+            RuleAdvice.DuringCutover.class,
+            new Joinpoint("migration.control.MongoFence", "silent", 1),
+            RuleAdvice.AnswerNobody.class,
+            new Joinpoint("migration.control.MongoFence", "awaitOlderPermitsOver", 3),
+            RuleAdvice.AnswerAllOver.class)),
     /** The mark of a cutover is written when the source is closed, not before. */
     DRAIN_MARK(Map.of(
             new Joinpoint("migration.control.Cutover", "forward", 4),

@@ -2,6 +2,7 @@ package io.crossfade.torture.weave;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
@@ -99,6 +100,71 @@ final class RuleAdvice {
                 @Advice.Enter boolean marked,
                 @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object returned) {
             if (marked) {
+                returned = true;
+            }
+        }
+    }
+
+    static final class AnswerBefore {
+        private AnswerBefore() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(@FailpointAdvice.Name String rule) {
+            BrokenRules.applied(rule);
+            return true;
+        }
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object before,
+                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object returned) {
+            returned = Optional.of(before);
+        }
+    }
+
+    static final class DuringCutover {
+        private DuringCutover() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@FailpointAdvice.Name String rule) {
+            BrokenRules.cutoverBegins(rule);
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        static void exit() {
+            BrokenRules.cutoverEnds();
+        }
+    }
+
+    static final class AnswerNobody {
+        private AnswerNobody() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter() {
+            return BrokenRules.inCutover();
+        }
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.Enter boolean skipped,
+                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object returned) {
+            if (skipped) {
+                returned = List.of();
+            }
+        }
+    }
+
+    static final class AnswerAllOver {
+        private AnswerAllOver() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter() {
+            return BrokenRules.inCutover();
+        }
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Enter boolean skipped, @Advice.Return(readOnly = false) boolean returned) {
+            if (skipped) {
                 returned = true;
             }
         }
