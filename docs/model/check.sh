@@ -28,7 +28,7 @@ read_switch|-DSTALE_PRIMARY||fail
 read_switch|-DSTALE_FENCE||fail
 read_switch|-DMONO||fail
 read_switch|-DSTALE_PRIMARY -DLEAST_IN_P||pass
-read_switch|-DLEAVE -DNCRASH=0||pass
+read_switch|-DLEAVE -DNCRASH=0 -DNW1=0||pass
 read_switch|-DLEAVE -DNCRASH=0 -DNW1=0 -DLEAVE_NOWAIT||fail
 read_switch|-DLEAVE -DNCRASH=0 -DSTRETCH_KEPT||fail
 permit_clock|||pass

@@ -163,11 +163,9 @@ final class MongoFence implements SourceFence {
 
     @Override
     public boolean replace(FenceDocument before, FenceDocument after) {
-        long start = ticker.getAsLong();
-        long wall = clock.millis();
         boolean replaced = documents.replace(before, after);
         if (replaced) {
-            install(after, start, wall);
+            holder(after.unit()).installOwn(after);
         }
         nudge.run();
         announce.run();

@@ -57,7 +57,7 @@ final class PhaseRouter implements Router {
         while (true) {
             FenceRow row = states.get(unit);
             Optional<Result<T>> result = row.phase().authority() == Side.TARGET
-                    ? readAuthority(unit, target)
+                    ? readAuthority(row, target)
                     : readSourceOrReplica(unit, stickyKey, source, target);
             if (result.isPresent()) {
                 return result.get().value();
@@ -66,7 +66,9 @@ final class PhaseRouter implements Router {
         }
     }
 
-    private <T> Optional<Result<T>> readAuthority(String unit, Supplier<T> read) {
+    /** Empty if the row has changed since it was known so: the target may have been a mere replica when it was read. */
+    private <T> Optional<Result<T>> readAuthority(FenceRow row, Supplier<T> read) {
+        String unit = row.unit();
         T value = metrics.read(unit, Side.TARGET, "authority", () -> {
             try {
                 return read.get();
@@ -76,7 +78,7 @@ final class PhaseRouter implements Router {
         });
         FenceRow after = target.rowAfterRead(unit);
         states.accept(after);
-        return after.phase().authority() == Side.TARGET ? Optional.of(new Result<>(value)) : Optional.empty();
+        return after.epoch() == row.epoch() ? Optional.of(new Result<>(value)) : Optional.empty();
     }
 
     /** Empty if neither may be read now. */

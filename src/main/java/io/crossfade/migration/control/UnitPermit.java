@@ -37,10 +37,12 @@ final class UnitPermit {
 
     synchronized Optional<FenceDocument> valid() {
         Read read = current;
-        boolean holds = read != null
-                && ticker.getAsLong() - read.start < ttl.toNanos()
-                && clock.millis() - read.wallMillis < ttl.toMillis();
-        return holds ? Optional.of(read.document) : Optional.empty();
+        if (read == null
+                || ticker.getAsLong() - read.start >= ttl.toNanos()
+                || clock.millis() - read.wallMillis >= ttl.toMillis()) {
+            return Optional.empty();
+        }
+        return Optional.of(read.document);
     }
 
     /** The epoch that this instance acts by; 0 before it has read any. */
@@ -51,8 +53,7 @@ final class UnitPermit {
     /** Takes in what was read, but a close only once the running writes have ended or may not go on. */
     synchronized void install(Read read) {
         FenceDocument document = read.document;
-        boolean older = current != null && read.start - current.start < 0;
-        if (older && document.epoch() < current.document.epoch()) {
+        if (isBehind(read)) {
             return;
         }
         if (document.mode() == Mode.RELAXED && document.modeEpoch() != relaxedEpoch) {
@@ -68,6 +69,27 @@ final class UnitPermit {
             current = read;
         }
         notifyAll();
+    }
+
+    /**
+     * Whether the fence was read before a change of it that is known here, also if that change was begun before the reading. Only
+     * one read long after any such change had its answer, or never will, shows that MongoDB has forgotten.
+     */
+    private boolean isBehind(Read read) {
+        return current != null
+                && read.document.epoch() < current.document.epoch()
+                && read.start - current.start < 2 * ttl.toNanos();
+    }
+
+    /**
+     * Takes in what this instance has made of the fence. It is no longer a permit than the one it held: only a reading is followed by
+     * a look whether this instance is still registered.
+     */
+    synchronized void installOwn(FenceDocument document) {
+        Read held = current;
+        if (held != null && valid().isPresent()) {
+            install(new Read(document, held.start, held.wallMillis));
+        }
     }
 
     /** This instance is not registered: it has no permit. */

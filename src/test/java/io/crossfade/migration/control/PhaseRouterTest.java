@@ -41,7 +41,10 @@ class PhaseRouterTest {
         engine.flip(OWNERS, row -> row.withCapturing(true));
         engine.stand(OWNERS, Phase.READ_SWITCH);
         engine.flip(OWNERS, row -> row.withPercent(percent));
-        await().until(() -> mode() == Mode.STRICT);
+        await().until(() -> engine.bean(SourceFence.class)
+                .permit(OWNERS)
+                .filter(fence -> fence.mode() == Mode.STRICT && fence.percent() == percent)
+                .isPresent());
     }
 
     private Mode mode() {
@@ -163,6 +166,23 @@ class PhaseRouterTest {
         assertThat(owners.get(id)).isEqualTo(3);
         engine.mongo().restart();
         await().atMost(Duration.ofSeconds(30)).until(() -> owners.getFromSource(id) == 3);
+    }
+
+    @Test
+    void readsTheTargetAgainIfItsRowChangedMeanwhile() {
+        engine.stand(OWNERS, Phase.TARGET);
+        ObjectId id = new ObjectId();
+        owners.putInTarget(id, 1);
+        int read = engine.bean(Router.class).read(OWNERS, id.toHexString(), () -> -1, () -> {
+            int value = owners.getFromTarget(id);
+            if (value == 1) {
+                // As if the source had decided for a while, and had acknowledged this.
+                owners.putInTarget(id, 2);
+                engine.execute("UPDATE crossfade.unit SET epoch = epoch + 2 WHERE name = 'owners'");
+            }
+            return value;
+        });
+        assertThat(read).isEqualTo(2);
     }
 
     @Test

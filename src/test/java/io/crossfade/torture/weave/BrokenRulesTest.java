@@ -141,7 +141,8 @@ class BrokenRulesTest {
 
     private FenceRow forward() throws Exception {
         Object cutover = BrokenRules.field(BrokenRules.field(engine.bean(Moves.class), "execution"), "cutover");
-        Constructor<?> steps = Class.forName("io.crossfade.migration.control.Steps").getDeclaredConstructor();
+        Constructor<?> steps =
+                Class.forName("io.crossfade.migration.control.Steps").getDeclaredConstructor();
         steps.setAccessible(true);
         PostgresFence.UnderLock nothing = (connection, before) -> {};
         FenceRow row = engine.bean(UnitStates.class).get(OWNERS);

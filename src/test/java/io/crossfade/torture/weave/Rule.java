@@ -21,7 +21,8 @@ enum Rule {
     POSITION_AFTER_WORK(Map.of(
             new Joinpoint("migration.feed.ChangeStreamFollower", "workOn", 1), RuleAdvice.SavePositionFirst.class)),
     /** A write asks for its permit again after the source has answered. */
-    PERMIT_AFTER_WRITE(Map.of(new Joinpoint("migration.control.MongoFence", "afterWrite", 1), RuleAdvice.AnswerBefore.class)),
+    PERMIT_AFTER_WRITE(
+            Map.of(new Joinpoint("migration.control.MongoFence", "afterWrite", 1), RuleAdvice.AnswerBefore.class)),
     /** A write that the replica lacks waits until every older permit is over. */
     RELAXED_WAIT(Map.of(
             new Joinpoint("migration.control.MongoFence", "awaitRelaxedEverywhere", 1), RuleAdvice.LeaveOut.class)),
