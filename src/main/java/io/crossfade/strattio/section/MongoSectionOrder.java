@@ -1,5 +1,6 @@
 package io.crossfade.strattio.section;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.MongoException;
@@ -19,8 +20,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,8 +33,8 @@ import org.bson.BsonDocument;
 /**
  * Moves the sections of a plan under a unique index, which no single update can do. They first go, already in the new
  * order, to places below all others, then up to their own. After a crash in between they stand in an order that is whole
- * and unique; setting the order again puts it right. What another writer changed meanwhile shows as a conflict, and the
- * whole is done again.
+ * and unique; setting the order again puts it right. Each section is moved only from where it was seen, and the whole is done
+ * again until it is seen to stand: of two who set an order at the same time, the one that ends last has set it.
  */
 final class MongoSectionOrder {
 
@@ -55,6 +59,7 @@ final class MongoSectionOrder {
                 if (attempt(planId, order, attempt == 0)) {
                     return;
                 }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1 + attempt * 2_000_000L));
             }
             throw halfDone(SectionOrderMismatch.contended(planId));
         } finally {
@@ -87,29 +92,31 @@ final class MongoSectionOrder {
                 next++;
             }
         }
-        return moves.isEmpty() || (move(places, moves) && stands(planId, moves));
+        if (!moves.isEmpty()) {
+            move(places, moves);
+        }
+        return moves.isEmpty();
     }
 
-    private boolean move(Map<Id, Integer> places, Map<Id, Integer> moves) {
+    private void move(Map<Id, Integer> places, Map<Id, Integer> moves) {
         int free = freePlaces(places, moves.size());
         Date now = Date.from(Times.now(clock));
         List<WriteModel<BsonDocument>> away = new ArrayList<>();
         List<WriteModel<BsonDocument>> home = new ArrayList<>();
         for (Map.Entry<Id, Integer> move : moves.entrySet()) {
-            away.add(to(move.getKey(), free++, now));
-            home.add(to(move.getKey(), move.getValue(), now));
+            int from = Objects.requireNonNull(places.get(move.getKey()));
+            away.add(to(move.getKey(), from, free, now));
+            home.add(to(move.getKey(), free++, move.getValue(), now));
         }
         boolean begun = false;
         try {
             sections.documents().bulkWrite(away);
             begun = true;
             sections.documents().bulkWrite(home);
-            return true;
         } catch (MongoException e) {
-            if (MongoUnit.isDuplicate(e)) {
-                return false;
+            if (!MongoUnit.isDuplicate(e)) {
+                throw begun ? halfDone(e) : e;
             }
-            throw begun ? halfDone(e) : e;
         }
     }
 
@@ -117,12 +124,6 @@ final class MongoSectionOrder {
     private static OutcomeUnknownException halfDone(Throwable cause) {
         return new OutcomeUnknownException(
                 "The sections may stand in another order now; set the order again, which puts it right", cause);
-    }
-
-    private boolean stands(Id planId, Map<Id, Integer> moves) {
-        Map<Id, Integer> now = places(planId);
-        return moves.entrySet().stream()
-                .allMatch(move -> move.getValue().equals(now.getOrDefault(move.getKey(), move.getValue())));
     }
 
     private static int freePlaces(Map<Id, Integer> places, int count) {
@@ -135,9 +136,11 @@ final class MongoSectionOrder {
         return Math.addExact(Math.max(highest, count), 1);
     }
 
-    private static WriteModel<BsonDocument> to(Id id, int place, Date now) {
+    /** Only from the place where it was seen: another instance may set another order at the same time. */
+    private static WriteModel<BsonDocument> to(Id id, int from, int place, Date now) {
         return new UpdateOneModel<>(
-                MongoUnit.byId(id), Updates.combine(Updates.set("orderIndex", place), Updates.set("updatedAt", now)));
+                and(MongoUnit.byId(id), eq("orderIndex", from)),
+                Updates.combine(Updates.set("orderIndex", place), Updates.set("updatedAt", now)));
     }
 
     private Map<Id, Integer> places(Id planId) {

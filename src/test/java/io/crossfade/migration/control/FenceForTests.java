@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /** A fence of the test's own, which the running engine leaves alone, seen by one instance at once and for long. */
 final class FenceForTests {
@@ -26,14 +27,19 @@ final class FenceForTests {
 
     /** One of several over the same database; whoever wants it refreshed does that. */
     static MongoFence instance(EngineForTests engine, String database, Duration ttl, Duration over) {
+        return instance(engine, database, ttl, over, Clock.systemUTC(), System::nanoTime);
+    }
+
+    static MongoFence instance(
+            EngineForTests engine, String database, Duration ttl, Duration over, Clock clock, LongSupplier ticker) {
         return new MongoFence(
                 engine.client().getDatabase(database),
                 new MongoAnchor(engine.client(), engine.client().getDatabase(database), Duration.ofSeconds(5)),
                 new Instance(UUID.randomUUID().toString(), "test", "test", Instant.EPOCH),
                 ttl,
                 over,
-                Clock.systemUTC(),
-                System::nanoTime,
+                clock,
+                ticker,
                 new Events(new SimpleMeterRegistry()));
     }
 

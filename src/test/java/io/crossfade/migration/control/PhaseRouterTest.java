@@ -165,7 +165,7 @@ class PhaseRouterTest {
 
         assertThat(owners.get(id)).isEqualTo(3);
         engine.mongo().restart();
-        await().atMost(Duration.ofSeconds(30)).until(() -> owners.getFromSource(id) == 3);
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> owners.getFromSource(id) == 3);
     }
 
     @Test

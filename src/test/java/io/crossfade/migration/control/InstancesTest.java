@@ -1,0 +1,185 @@
+package io.crossfade.migration.control;
+
+import static io.crossfade.testing.EngineForTests.OWNERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.crossfade.migration.Phase;
+import io.crossfade.testing.EngineForTests;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is there, who is silent, and who must not act because nobody would wait for it. */
+class InstancesTest {
+
+    private static final Instance ANOTHER = new Instance("another", "elsewhere:1", "1", Instant.EPOCH);
+
+    private final AtomicLong nanos = new AtomicLong();
+    private EngineForTests engine;
+    private PostgresInstances another;
+    private MongoFence anothersFence;
+    private Instances instances;
+
+    @BeforeEach
+    void registerAnother() throws Exception {
+        engine = EngineForTests.start();
+        another = new PostgresInstances(engine.postgres(), ANOTHER);
+        another.beat();
+        anothersFence = FenceForTests.instance(engine, "strattio", Duration.ofSeconds(10), Duration.ofSeconds(10));
+        instances = new Instances(
+                engine.bean(Instance.class),
+                engine.bean(MongoFence.class).instances(),
+                new PostgresInstances(engine.postgres(), engine.bean(Instance.class)),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
+                nanos::get);
+        instances.observe();
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        instances.observe();
+    }
+
+    private boolean knows(String id) {
+        return instances.all().stream().anyMatch(view -> view.id().equals(id));
+    }
+
+    @Test
+    void namesASilentOneAndTakesItForDeadAfterAWhile() throws Exception {
+        pass(Duration.ofSeconds(20));
+        assertThat(instances.silent()).anyMatch(name -> name.contains("elsewhere:1"));
+        assertThat(knows("another")).isTrue();
+
+        pass(Duration.ofSeconds(20));
+        pass(Duration.ZERO);
+
+        assertThat(knows("another")).isFalse();
+        assertThat(another.beat()).as("it lives, and was not known any more").isFalse();
+    }
+
+    @Test
+    void aSignOfLifeEndsTheSilence() throws Exception {
+        pass(Duration.ofSeconds(20));
+        another.beat();
+        pass(Duration.ofSeconds(20));
+        assertThat(knows("another")).isTrue();
+    }
+
+    @Test
+    void anAdminRemovesOnlyASilentOne() throws Exception {
+        assertThatThrownBy(() -> instances.remove("another"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sign of life");
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        assertThat(instances.remove("another")).isTrue();
+        assertThat(instances.remove("nobody")).isFalse();
+    }
+
+    @Test
+    void noReplicaWriteOfOneThatNobodyWouldWaitFor() throws Exception {
+        PostgresInstances unknown =
+                new PostgresInstances(engine.postgres(), new Instance("unknown", "x", "1", Instant.EPOCH));
+        try (Connection connection = engine.postgres().getConnection()) {
+            another.require(connection);
+            assertThatThrownBy(() -> unknown.require(connection)).hasMessageContaining("not registered");
+        }
+    }
+
+    @Test
+    void theWayBackWaitsForTheWordOfEveryRegisteredInstance() throws Exception {
+        another.sayQuiet(OWNERS, 6);
+        assertThat(another.notQuiet(OWNERS, 7)).contains("elsewhere:1");
+        another.sayQuiet(OWNERS, 7);
+        assertThat(another.notQuiet(OWNERS, 7)).doesNotContain("elsewhere:1");
+    }
+
+    @Test
+    void oneMoveAtATimeOverAllInstances() throws Exception {
+        Leases anothers = new Leases(engine.postgres(), ANOTHER);
+        assertThat(anothers.acquire("move:" + OWNERS, Duration.ofMinutes(1))).isTrue();
+
+        MoveReport refused = engine.bean(Moves.class)
+                .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, null, "tester", "a test"));
+
+        assertThat(refused.gates()).anyMatch(gate -> gate.gate().equals("no-move-under-way") && !gate.holds());
+        anothers.release("move:" + OWNERS);
+        assertThat(engine.bean(Moves.class)
+                        .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, null, "tester", "a test"))
+                        .done())
+                .isTrue();
+    }
+
+    @Test
+    void nothingMovesFromAnEpochThatIsNoMore() {
+        long seen = engine.bean(UnitStates.class).get(OWNERS).epoch();
+        MoveReport stale = engine.bean(Moves.class)
+                .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, seen + 1, "tester", "a test"));
+        assertThat(stale.outcome()).isEqualTo("refused");
+        assertThat(stale.gates()).anyMatch(gate -> gate.gate().equals("epoch"));
+
+        assertThat(engine.bean(Moves.class)
+                        .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, seen, "tester", "a test"))
+                        .done())
+                .isTrue();
+    }
+
+    @Test
+    void aLeaseOfOneThatStoppedIsTakenOver() throws Exception {
+        Leases anothers = new Leases(engine.postgres(), ANOTHER);
+        Leases ours = engine.bean(Leases.class);
+        assertThat(anothers.acquire("work", Duration.ofMinutes(1))).isTrue();
+        assertThat(ours.acquire("work", Duration.ofMinutes(1))).isFalse();
+        assertThat(anothers.acquire("work", Duration.ofMillis(1)))
+                .as("renewed by its holder")
+                .isTrue();
+        await().until(() -> ours.acquire("work", Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void refusesToStartBesideAPhaseItDoesNotKnow() {
+        engine.execute("UPDATE crossfade.unit SET phase = 'newer' WHERE name = 'owners'");
+        assertThatThrownBy(engine::restart)
+                .rootCause()
+                .isInstanceOf(UnknownPhaseException.class)
+                .hasMessageContaining("'owners' stands in phase 'newer'");
+        engine.execute("UPDATE crossfade.unit SET phase = 'source' WHERE name = 'owners'");
+        engine.restart();
+    }
+
+    @Test
+    void servesWhereTheStoreThatDecidesAnswers() {
+        Serving serving = engine.bean(Serving.class);
+        await().until(() -> serving.obstacles().isEmpty());
+        engine.mongo().stop();
+        await().until(() -> serving.obstacles().containsKey(OWNERS));
+        assertThat(serving.obstacles().get(OWNERS)).contains("MONGO decides");
+        engine.mongo().restart();
+        await().atMost(Duration.ofSeconds(30)).until(() -> serving.obstacles().isEmpty());
+    }
+
+    @Test
+    void leavesBothRegistriesWhenItStops() {
+        anothersFence.refresh(List.of());
+        String id = engine.bean(Instance.class).id();
+        assertThat(knows(id)).isTrue();
+        MongoInstances registry = anothersFence.instances();
+
+        engine.restart();
+
+        assertThat(registry.list()).noneMatch(instance -> instance.id().equals(id));
+        assertThat(engine.query("SELECT id FROM crossfade.instance")).doesNotContain(id);
+    }
+}
