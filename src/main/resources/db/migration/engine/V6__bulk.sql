@@ -4,4 +4,5 @@ ALTER TABLE crossfade.backfill
     ADD COLUMN rows_per_second  BIGINT,                           -- over all instances; null: no limit
     ADD COLUMN bytes_per_second BIGINT,
     ADD COLUMN paced_until      TIMESTAMPTZ,                      -- before it no instance begins another chunk
+    ADD COLUMN slowed_by        TEXT,                             -- why it goes slower than it may
     ADD COLUMN preflight        JSONB;                            -- what was known before the first chunk

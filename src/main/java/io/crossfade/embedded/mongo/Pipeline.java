@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.NoopOplog;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,11 +72,22 @@ final class Pipeline {
         }
         List<Document> found = collection == null ? List.of() : collection.find(prefix.toFind());
         List<Document> rest = stages.subList(taken, stages.size());
+        if (!rest.isEmpty() && rest.getFirst().get("$sample") instanceof Document sample) {
+            found = sample(found, Fields.number(sample.get("size"), 0));
+            rest = rest.subList(1, rest.size());
+        }
         Stream<Document> input =
                 isReadOnly(rest) ? found.stream() : found.stream().map(Document::cloneDeeply);
         Aggregation aggregation = aggregation(rest, collection);
         aggregation.validate(new Document("cursor", new Document()));
         return aggregation.runStages(input);
+    }
+
+    /** The library's own stage sorts by a random number drawn anew for each comparison, which a sort may refuse. */
+    private static List<Document> sample(List<Document> documents, int size) {
+        List<Document> shuffled = new ArrayList<>(documents);
+        Collections.shuffle(shuffled);
+        return shuffled.subList(0, Math.min(size, shuffled.size()));
     }
 
     private static boolean isReadOnly(List<Document> stages) {

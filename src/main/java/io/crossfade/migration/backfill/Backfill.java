@@ -5,8 +5,11 @@ import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.UnitStates;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts, stops and shows the backfill of each unit. What is asked for is written down and carried out by the workers of whichever
@@ -21,6 +24,8 @@ public final class Backfill {
     private final Chunks chunks;
     private final UnitBackfill work;
     private final BackfillWorkers workers;
+    private final Pace pace;
+    private final Clock clock;
     private final ChunkSize size;
 
     Backfill(
@@ -31,6 +36,8 @@ public final class Backfill {
             Chunks chunks,
             UnitBackfill work,
             BackfillWorkers workers,
+            Pace pace,
+            Clock clock,
             ChunkSize size) {
         this.units = units;
         this.states = states;
@@ -39,6 +46,8 @@ public final class Backfill {
         this.chunks = chunks;
         this.work = work;
         this.workers = workers;
+        this.pace = pace;
+        this.clock = clock;
         this.size = size;
     }
 
@@ -84,10 +93,10 @@ public final class Backfill {
         units.get(unit);
         Optional<Runs.Run> found = runs.find(unit);
         if (found.isEmpty()) {
-            return new BackfillStatus(unit, BackfillState.NONE, 0, 0, 0, 0, 0, 0, null, null, null);
+            return BackfillStatus.none(unit);
         }
         Runs.Run run = found.get();
-        Chunks.Totals totals = run.planned() ? chunks.totals(unit) : new Chunks.Totals(0, 0, 0, 0, 0);
+        Chunks.Totals totals = run.planned() ? chunks.totals(unit) : new Chunks.Totals(0, 0, 0, 0, 0, 0);
         long all = totals.todo() + totals.merged() + totals.done();
         boolean idle = run.state() == BackfillState.RUNNING && states.get(unit).phase() != Phase.BACKFILL;
         return new BackfillStatus(
@@ -101,7 +110,41 @@ public final class Backfill {
                 all == 0 ? 0 : (int) (100 * totals.done() / all),
                 run.startedAt(),
                 run.finishedAt(),
-                run.state() == BackfillState.RUNNING ? work.waiting(unit) : null);
+                run.state() == BackfillState.RUNNING ? work.waiting(unit) : null,
+                remaining(run, totals),
+                run.rowsPerSecond(),
+                run.bytesPerSecond(),
+                run.slowedBy(),
+                run.preflight());
+    }
+
+    /** By what was copied since the start. */
+    private @Nullable Long remaining(Runs.Run run, Chunks.Totals totals) {
+        Preflight preflight = run.preflight();
+        if (run.state() != BackfillState.RUNNING || preflight == null || totals.bytes() == 0) {
+            return null;
+        }
+        double passed = Duration.between(run.startedAt(), clock.instant()).toMillis() / 1e3;
+        return (long) Math.ceil(Math.max(0, preflight.bytes() - totals.bytes()) * passed / totals.bytes());
+    }
+
+    /**
+     * Sets how fast the unit's backfill may go, from the next chunk on, in all instances together.
+     *
+     * @param rowsPerSecond null: no limit
+     * @param bytesPerSecond of documents; null: no limit
+     * @throws BackfillRefusedException if there is no backfill to slow down, or a limit is no positive number
+     */
+    public void limit(String unit, @Nullable Long rowsPerSecond, @Nullable Long bytesPerSecond) throws SQLException {
+        units.get(unit);
+        if ((rowsPerSecond != null && rowsPerSecond < 1) || (bytesPerSecond != null && bytesPerSecond < 1)) {
+            throw new BackfillRefusedException("A limit is 1 per second or more; to stop a backfill, pause it");
+        }
+        if (runs.find(unit).isEmpty()) {
+            throw refused(unit, "limited; start it first");
+        }
+        pace.limit(unit, rowsPerSecond, bytesPerSecond);
+        workers.wake();
     }
 
     private void begin(String unit, List<BackfillState> unless) throws SQLException {

@@ -1,6 +1,7 @@
 package io.crossfade.migration.backfill;
 
 import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
@@ -10,12 +11,20 @@ import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.SourceReads;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BackfillProperties.class)
@@ -29,6 +38,8 @@ class BackfillConfiguration {
             EnginePools pools,
             BackfillWorkers workers,
             UnitBackfill work,
+            Pace pace,
+            Clock clock,
             BackfillProperties properties) {
         return new Backfill(
                 units,
@@ -38,7 +49,41 @@ class BackfillConfiguration {
                 new Chunks(pools.sync()),
                 work,
                 workers,
+                pace,
+                clock,
                 properties.size());
+    }
+
+    @Bean
+    Pace backfillPace(EnginePools pools, MeterRegistry meters, BackfillProperties properties) {
+        return new Pace(
+                pools.sync(),
+                new Politeness(
+                        List.of(
+                                Signals.liveLatency(
+                                        meters, properties.maxLiveLatency().toMillis()),
+                                Signals.commitLatency(
+                                        pools.sync(),
+                                        properties.maxCommitLatency().toMillis()),
+                                Signals.replicaLag(
+                                        pools.sync(), properties.maxReplicaLag().toMillis())),
+                        System::nanoTime));
+    }
+
+    /** The percentile by which a backfill tells that live requests suffer. */
+    @Bean
+    static MeterFilter livePercentile() {
+        return new MeterFilter() {
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                return id.getName().equals(Signals.OPERATIONS)
+                        ? DistributionStatisticConfig.builder()
+                                .percentiles(Signals.PERCENTILE)
+                                .build()
+                                .merge(config)
+                        : config;
+            }
+        };
     }
 
     @Bean
@@ -47,21 +92,29 @@ class BackfillConfiguration {
             UnitStates states,
             EnginePools pools,
             PostgresFence fence,
+            MongoClient client,
             MongoDatabase database,
             SourceReads reads,
             KeySync sync,
             Events events,
+            Pace pace,
+            Clock clock,
             BackfillProperties properties) {
+        DataSize free = properties.freeSpace();
         return unitBackfill(
                 units,
                 states,
                 pools.sync(),
                 pools.bulk(),
                 fence,
+                client,
                 database,
                 reads::anchored,
                 sync::sync,
                 events,
+                pace,
+                clock,
+                free == null ? null : (Long) free.toBytes(),
                 properties.chunkLimit(),
                 Step.Observer.NONE);
     }
@@ -72,20 +125,29 @@ class BackfillConfiguration {
             DataSource control,
             DataSource bulk,
             PostgresFence fence,
+            MongoClient client,
             MongoDatabase database,
             Supplier<ClientSession> anchored,
             SyncByKey sync,
             Events events,
+            Pace pace,
+            Clock clock,
+            @Nullable Long freeBytes,
             Duration chunkLimit,
             Step.Observer observer) {
         Chunks chunks = new Chunks(control);
         TouchedKeys touched = new TouchedKeys(control);
         SourceChunks source = new SourceChunks(database, anchored);
+        SourceSample sample = new SourceSample(source, database);
         ChunkMerge merge = new ChunkMerge(units, fence, source, chunks, touched, chunkLimit, observer);
-        ChunkWork work =
-                new ChunkWork(bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, events, observer);
+        ChunkWork work = new ChunkWork(
+                bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, pace, events, observer);
         return new UnitBackfill(
-                states, new Runs(control), new Planning(bulk, chunks, new SourceSample(source, database)), work);
+                states,
+                new Runs(control),
+                new Inspection(client, database, source, sample, chunks, clock, freeBytes),
+                new Planning(bulk, chunks, sample),
+                work);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.crossfade.migration.backfill;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -10,13 +11,21 @@ import org.springframework.util.unit.DataSize;
  * @param chunkSize most documents in a chunk; a chunk is copied in one transaction
  * @param chunkBytes most bytes of documents in a chunk, about
  * @param chunkLimit a chunk whose copy takes longer is divided
+ * @param maxCommitLatency the copy slows down while a commit takes longer
+ * @param maxReplicaLag the copy slows down while a standby is further behind
+ * @param maxLiveLatency the copy slows down while the 99th percentile of an operation of the service is above
+ * @param freeSpace what is free where the target keeps its data, which it cannot tell; a copy that needs more is not begun
  */
 @ConfigurationProperties("crossfade.backfill")
 record BackfillProperties(
         @DefaultValue("2") int workers,
         @DefaultValue("20000") int chunkSize,
         @DefaultValue("16MB") DataSize chunkBytes,
-        @DefaultValue("60s") Duration chunkLimit) {
+        @DefaultValue("60s") Duration chunkLimit,
+        @DefaultValue("250ms") Duration maxCommitLatency,
+        @DefaultValue("10s") Duration maxReplicaLag,
+        @DefaultValue("500ms") Duration maxLiveLatency,
+        @Nullable DataSize freeSpace) {
 
     BackfillProperties {
         if (workers < 0 || workers > 6) {

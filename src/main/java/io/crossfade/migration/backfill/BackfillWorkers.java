@@ -24,6 +24,7 @@ final class BackfillWorkers implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(BackfillWorkers.class);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final long IDLE_MILLIS = 500;
+    private static final long PACED_MILLIS = 50;
     private static final long FIRST_BACKOFF_MILLIS = 250;
     private static final long LAST_BACKOFF_MILLIS = 5_000;
 
@@ -95,7 +96,8 @@ final class BackfillWorkers implements SmartLifecycle {
     private void work() {
         try {
             while (running) {
-                if (!workOnce() && wakeUps.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!workOnce()
+                        && wakeUps.tryAcquire(backfill.paced() ? PACED_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
                     wakeUps.drainPermits();
                 }
             }

@@ -43,6 +43,7 @@ final class ChunkWork {
     private final TouchedKeys touched;
     private final SyncByKey sync;
     private final SourceChunks source;
+    private final Pace pace;
     private final Events events;
     private final Step.Observer observer;
     private final Set<Connection> working = ConcurrentHashMap.newKeySet();
@@ -55,6 +56,7 @@ final class ChunkWork {
             TouchedKeys touched,
             SyncByKey sync,
             SourceChunks source,
+            Pace pace,
             Events events,
             Step.Observer observer) {
         this.bulk = bulk;
@@ -64,6 +66,7 @@ final class ChunkWork {
         this.touched = touched;
         this.sync = sync;
         this.source = source;
+        this.pace = pace;
         this.events = events;
         this.observer = observer;
     }
@@ -117,6 +120,7 @@ final class ChunkWork {
             divide(connection, mapping, chunk);
             return Outcome.WORKED;
         }
+        long start = System.nanoTime();
         Merge merged = merge(connection, chunk);
         if (merged != Merge.DONE) {
             return merged == Merge.NOT_ALLOWED ? Outcome.NOT_ALLOWED : Outcome.WORKED;
@@ -126,6 +130,8 @@ final class ChunkWork {
         if (ours.isPresent()) {
             setRight(connection, ours.get());
         }
+        Chunks.Copied copied = chunks.copied(chunk);
+        pace.charge(chunk.unit(), copied.rows(), copied.bytes(), (System.nanoTime() - start) / 1e9);
         return Outcome.WORKED;
     }
 

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import javax.sql.DataSource;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Chunks {
     private static final String LOCKED = " ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED";
 
     /** What a unit's chunks come to. */
-    record Totals(long todo, long merged, long done, long rows, long byKey) {}
+    record Totals(long todo, long merged, long done, long rows, long byKey, long bytes) {}
 
     private final DataSource dataSource;
 
@@ -114,16 +115,51 @@ final class Chunks {
         }
     }
 
+    /** What a chunk held. */
+    record Copied(long rows, long bytes) {}
+
+    Copied copied(Chunk chunk) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT rows, bytes FROM crossfade.backfill_chunk WHERE unit = ? AND number = ?")) {
+            select.setString(1, chunk.unit());
+            select.setInt(2, chunk.number());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? new Copied(rows.getLong(1), rows.getLong(2)) : new Copied(0, 0);
+            }
+        }
+    }
+
+    /** At which the chunks of all units that are done were copied, by one worker; empty if there are none. */
+    OptionalDouble bytesPerSecond() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT sum(bytes) / nullif(sum(seconds), 0)"
+                        + " FROM crossfade.backfill_chunk WHERE state = 'done' AND bytes > 0")) {
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                double rate = rows.getDouble(1);
+                return rows.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(rate);
+            }
+        }
+    }
+
     Totals totals(String unit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT count(*) FILTER (WHERE state = 'todo'), count(*) FILTER (WHERE state = 'merged'),"
-                                + " count(*) FILTER (WHERE state = 'done'), coalesce(sum(rows), 0), coalesce(sum(by_key), 0)"
+                                + " count(*) FILTER (WHERE state = 'done'), coalesce(sum(rows), 0), coalesce(sum(by_key), 0),"
+                                + " coalesce(sum(bytes), 0)"
                                 + " FROM crossfade.backfill_chunk WHERE unit = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 rows.next();
-                return new Totals(rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5));
+                return new Totals(
+                        rows.getLong(1),
+                        rows.getLong(2),
+                        rows.getLong(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getLong(6));
             }
         }
     }

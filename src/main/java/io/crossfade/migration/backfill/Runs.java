@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The record of each unit's run, in PostgreSQL. Each change states from which state it may start. */
 final class Runs {
@@ -18,7 +19,8 @@ final class Runs {
     /**
      * @param run counts the unit's runs; a chunk planned for another one is none of this one's
      * @param planned whether the chunks are those of this run
-     * @param held whether no chunk may be begun now, in any instance
+     * @param held whether no chunk may be begun now, in any instance, as a move is under way
+     * @param paced whether no chunk may be begun now, in any instance, as those before are not paid for
      */
     record Run(
             String unit,
@@ -26,9 +28,16 @@ final class Runs {
             BackfillState state,
             boolean planned,
             boolean held,
+            boolean paced,
             ChunkSize size,
             Instant startedAt,
-            @Nullable Instant finishedAt) {}
+            @Nullable Instant finishedAt,
+            @Nullable Long rowsPerSecond,
+            @Nullable Long bytesPerSecond,
+            @Nullable String slowedBy,
+            @Nullable Preflight preflight) {}
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final DataSource dataSource;
 
@@ -39,8 +48,9 @@ final class Runs {
     Optional<Run> find(String unit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT unit, run, state, planned, coalesce(held_until > clock_timestamp(), false), chunk_size,"
-                                + " chunk_bytes, started_at, finished_at FROM crossfade.backfill WHERE unit = ?")) {
+                        "SELECT unit, run, state, planned, coalesce(held_until > clock_timestamp(), false),"
+                                + " coalesce(paced_until > clock_timestamp(), false), chunk_size, chunk_bytes, started_at,"
+                                + " finished_at, rows_per_second, bytes_per_second, slowed_by, preflight FROM crossfade.backfill WHERE unit = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(run(rows)) : Optional.empty();
@@ -57,7 +67,7 @@ final class Runs {
                                 + " ON CONFLICT (unit) DO UPDATE SET run = present.run + 1, state = 'running',"
                                 + " planned = false, preflight = NULL, chunk_size = EXCLUDED.chunk_size,"
                                 + " chunk_bytes = EXCLUDED.chunk_bytes, started_at = now(),"
-                                + " finished_at = NULL, held_until = NULL WHERE present.state <> ALL (?)")) {
+                                + " finished_at = NULL, held_until = NULL, paced_until = NULL, slowed_by = NULL WHERE present.state <> ALL (?)")) {
             upsert.setString(1, unit);
             upsert.setInt(2, size.documents());
             upsert.setLong(3, size.bytes());
@@ -124,16 +134,33 @@ final class Runs {
         return states.stream().map(BackfillState::code).toArray();
     }
 
+    void keep(Run run, Preflight preflight) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE crossfade.backfill SET preflight = ?::jsonb WHERE unit = ? AND run = ?")) {
+            update.setString(1, MAPPER.writeValueAsString(preflight));
+            update.setString(2, run.unit());
+            update.setLong(3, run.run());
+            update.executeUpdate();
+        }
+    }
+
     private static Run run(ResultSet rows) throws SQLException {
-        Timestamp finished = rows.getTimestamp(9);
+        Timestamp finished = rows.getTimestamp(10);
+        String preflight = rows.getString(14);
         return new Run(
                 rows.getString(1),
                 rows.getLong(2),
                 BackfillState.ofCode(rows.getString(3)),
                 rows.getBoolean(4),
                 rows.getBoolean(5),
-                new ChunkSize(rows.getInt(6), rows.getLong(7)),
-                rows.getTimestamp(8).toInstant(),
-                finished == null ? null : finished.toInstant());
+                rows.getBoolean(6),
+                new ChunkSize(rows.getInt(7), rows.getLong(8)),
+                rows.getTimestamp(9).toInstant(),
+                finished == null ? null : finished.toInstant(),
+                rows.getObject(11, Long.class),
+                rows.getObject(12, Long.class),
+                rows.getString(13),
+                preflight == null ? null : MAPPER.readValue(preflight, Preflight.class));
     }
 }

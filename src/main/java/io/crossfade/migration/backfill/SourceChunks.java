@@ -14,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads documents by ranges of {@code _id}. The ranges are index bounds, which cross BSON types: a comparison in a filter
@@ -57,6 +59,23 @@ final class SourceChunks {
         }
     }
 
+    /** Whether the unit has an id from the one bound, which may be open, up to the other, which may be too. */
+    boolean isAny(UnitMapping mapping, @Nullable BsonValue from, @Nullable BsonValue to) {
+        FindIterable<RawBsonDocument> find = collection(mapping)
+                .find()
+                .projection(BY_ID)
+                .hint(BY_ID)
+                .sort(BY_ID)
+                .limit(1);
+        return between(find, from, to).first() != null;
+    }
+
+    private static FindIterable<RawBsonDocument> between(
+            FindIterable<RawBsonDocument> find, @Nullable BsonValue from, @Nullable BsonValue to) {
+        FindIterable<RawBsonDocument> bounded = from == null ? find : find.min(IdBound.document(from));
+        return to == null ? bounded : bounded.max(IdBound.document(to));
+    }
+
     /** All documents of the unit, in order of their ids, at no particular time. */
     void readAll(UnitMapping mapping, Reader reader) throws Exception {
         each(collection(mapping).find().hint(BY_ID).sort(BY_ID).timeoutMode(TimeoutMode.ITERATION), reader);
@@ -78,13 +97,7 @@ final class SourceChunks {
     private FindIterable<RawBsonDocument> range(ClientSession session, UnitMapping mapping, Chunk chunk) {
         FindIterable<RawBsonDocument> find =
                 collection(mapping).find(session).hint(BY_ID).sort(BY_ID).batchSize(BATCH);
-        if (chunk.lower() != null) {
-            find = find.min(IdBound.document(chunk.lower()));
-        }
-        if (chunk.upper() != null) {
-            find = find.max(IdBound.document(chunk.upper()));
-        }
-        return find;
+        return between(find, chunk.lower(), chunk.upper());
     }
 
     private MongoCollection<RawBsonDocument> collection(UnitMapping mapping) {

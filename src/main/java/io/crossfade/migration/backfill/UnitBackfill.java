@@ -4,6 +4,7 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.UnitStates;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +17,19 @@ final class UnitBackfill {
 
     private static final Logger log = LoggerFactory.getLogger(UnitBackfill.class);
 
+    private static final String PACED = "waiting, as it keeps to its limit";
+
     private final UnitStates states;
     private final Runs runs;
+    private final Inspection inspection;
     private final Planning planning;
     private final ChunkWork work;
     private final Map<String, String> waiting = new ConcurrentHashMap<>();
 
-    UnitBackfill(UnitStates states, Runs runs, Planning planning, ChunkWork work) {
+    UnitBackfill(UnitStates states, Runs runs, Inspection inspection, Planning planning, ChunkWork work) {
         this.states = states;
         this.runs = runs;
+        this.inspection = inspection;
         this.planning = planning;
         this.work = work;
     }
@@ -45,8 +50,15 @@ final class UnitBackfill {
             waiting.put(unit, "waiting for " + parent.get());
             return false;
         }
+        if (run.preflight() == null && !mayBegin(mapping, run)) {
+            return false;
+        }
         if (!run.planned()) {
             return planning.plan(mapping, run);
+        }
+        if (run.paced()) {
+            waiting.put(unit, run.slowedBy() == null ? PACED : run.slowedBy());
+            return false;
         }
         return switch (work.work(mapping)) {
             case WORKED -> {
@@ -62,6 +74,24 @@ final class UnitBackfill {
                 yield false;
             }
         };
+    }
+
+    /** A copy that cannot succeed is paused before it begins; whoever resumes it knows why. */
+    private boolean mayBegin(UnitMapping mapping, Runs.Run run) throws Exception {
+        Preflight preflight = inspection.inspect(mapping);
+        runs.keep(run, preflight);
+        if (preflight.refused() == null) {
+            return true;
+        }
+        if (runs.change(run.unit(), List.of(BackfillState.RUNNING), BackfillState.PAUSED)) {
+            log.warn("The backfill of '{}' was not begun: {}", run.unit(), preflight.refused());
+        }
+        return false;
+    }
+
+    /** Whether some unit may go on within the next moments. */
+    boolean paced() {
+        return waiting.values().stream().anyMatch(reason -> reason.equals(PACED) || reason.startsWith("slowed"));
     }
 
     /** What the unit waits for, or null. */

@@ -18,7 +18,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
-/** Shows how far each unit's backfill is, and starts, pauses, resumes or cancels it. */
+/** Shows how far each unit's backfill is, and starts, pauses, resumes, cancels or limits it. */
 @Endpoint(id = "backfill", defaultAccess = Access.UNRESTRICTED)
 final class BackfillEndpoint {
 
@@ -38,7 +38,8 @@ final class BackfillEndpoint {
         PAUSE,
         RESUME,
         CANCEL,
-        RESTART
+        RESTART,
+        LIMIT
     }
 
     record View(List<BackfillStatus> units) implements OperationResponseBody {}
@@ -66,14 +67,24 @@ final class BackfillEndpoint {
     /** Null if there is no such unit. @throws RefusedOperationException if it cannot be done as the backfill stands */
     @WriteOperation
     @Nullable
-    View change(SecurityContext context, @Selector String unit, Action action, @Nullable String reason)
+    View change(
+            SecurityContext context,
+            @Selector String unit,
+            Action action,
+            @Nullable String reason,
+            @Nullable Long rowsPerSecond,
+            @Nullable Long bytesPerSecond)
             throws SQLException {
         if (one(unit) == null) {
             return null;
         }
         audited.run(context, unit, "backfill", Words.of(action), reason, () -> {
             try {
-                run(unit, action);
+                if (action == Action.LIMIT) {
+                    backfill.limit(unit, rowsPerSecond, bytesPerSecond);
+                } else {
+                    run(unit, action);
+                }
             } catch (BackfillRefusedException e) {
                 throw new RefusedOperationException(e.getMessage(), e);
             }
@@ -88,6 +99,7 @@ final class BackfillEndpoint {
             case RESUME -> backfill.resume(unit);
             case CANCEL -> backfill.cancel(unit);
             case RESTART -> backfill.restart(unit);
+            case LIMIT -> throw new IllegalArgumentException("A limit takes figures");
         }
     }
 }

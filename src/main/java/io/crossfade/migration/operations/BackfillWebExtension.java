@@ -20,7 +20,13 @@ final class BackfillWebExtension {
 
     @WriteOperation
     WebEndpointResponse<Object> change(
-            SecurityContext context, @Selector String unit, String action, @Nullable String reason) {
-        return Answers.to(() -> endpoint.change(context, unit, Words.in(Action.class, "action", action), reason));
+            SecurityContext context,
+            @Selector String unit,
+            String action,
+            @Nullable String reason,
+            @Nullable Long rowsPerSecond,
+            @Nullable Long bytesPerSecond) {
+        return Answers.to(() -> endpoint.change(
+                context, unit, Words.in(Action.class, "action", action), reason, rowsPerSecond, bytesPerSecond));
     }
 }

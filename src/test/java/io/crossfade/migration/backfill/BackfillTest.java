@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -43,6 +45,7 @@ import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,8 @@ class BackfillTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private TwoStores stores;
     private Duration chunkLimit = Duration.ofMinutes(1);
+    private Politeness politeness = Politeness.none();
+    private @Nullable Long freeBytes;
 
     @BeforeEach
     void open() throws Exception {
@@ -192,6 +197,101 @@ class BackfillTest {
         assertThat(stores.query("SELECT key FROM crossfade.quarantine")).containsExactly(Ids.text(ids.get(2)));
         assertThat(stores.query("SELECT max(attempts) FROM crossfade.backfill_chunk"))
                 .containsExactly("3");
+    }
+
+    @Test
+    void keepsToALimitThatChangesWhileItRuns() throws Exception {
+        owners(40);
+        UnitBackfill work = backfill(Step.Observer.NONE);
+        BackfillWorkers workers = new BackfillWorkers(stores.units, stores.states, work, 2);
+        Backfill backfill = facade(work, workers);
+        backfill.start("owners");
+        assertThatThrownBy(() -> backfill.limit("owners", 0L, null)).isInstanceOf(BackfillRefusedException.class);
+        backfill.limit("owners", 1L, null);
+        workers.start();
+        try {
+            await().until(() -> backfill.status("owners").waiting() != null);
+            assertThat(backfill.status("owners"))
+                    .returns(1L, BackfillStatus::rowsPerSecond)
+                    .satisfies(status -> assertThat(status.waiting()).contains("limit"));
+            await().during(Duration.ofSeconds(2))
+                    .until(() -> backfill.status("owners").done() <= 2);
+            backfill.limit("owners", null, null);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> backfill.status("owners").complete());
+        } finally {
+            workers.stop();
+        }
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    @Test
+    void slowsDownByItselfAndSaysWhy() throws Exception {
+        owners(12);
+        AtomicLong lag = new AtomicLong(3_000);
+        AtomicLong now = new AtomicLong();
+        politeness = new Politeness(
+                List.of(new SignalForTests("replica lag", 1_000, lag)), () -> now.addAndGet(2_000_000_000));
+        UnitBackfill work = backfill((step, chunk) -> {
+            if (step == Step.READ) {
+                await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            }
+        });
+        Backfill backfill = facade(work, new BackfillWorkers(stores.units, stores.states, work, 0));
+        backfill.start("owners");
+        work.step(OWNERS);
+        assertThat(work.step(OWNERS)).isTrue();
+        assertThat(work.step(OWNERS)).isFalse();
+        assertThat(backfill.status("owners").slowedBy()).isEqualTo("slowed by replica lag: 3000 ms, more than 1000");
+        lag.set(0);
+        await().until(() -> work.step(OWNERS));
+        await().until(() -> work.step(OWNERS));
+        assertThat(backfill.status("owners").slowedBy()).isNull();
+    }
+
+    @Test
+    void looksBeforeItBeginsAndKeepsWhatItSaw() throws Exception {
+        owners(30);
+        insertOwner(new BsonString("odd"));
+        stores.documents(OWNERS).insertOne(owner(objectId(), "x".repeat(41)));
+        complete(OWNERS);
+        UnitBackfill work = backfill(Step.Observer.NONE);
+        Preflight seen = facade(work, new BackfillWorkers(stores.units, stores.states, work, 0))
+                .status("owners")
+                .preflight();
+        assertThat(seen)
+                .isNotNull()
+                .returns(32L, Preflight::documents)
+                .returns(List.of("string", "binary", "objectId"), Preflight::idTypes)
+                .returns(32, Preflight::sampled)
+                .returns(Map.of("id-type id", 1, "too-long name", 1), Preflight::refusals)
+                .returns(null, Preflight::refused);
+        assertThat(seen.bytes()).isGreaterThan(32 * 30);
+        assertThat(seen.targetBytes()).isGreaterThan(30 * 20);
+    }
+
+    @Test
+    void isNotBegunWithoutRoomUnlessItIsResumed() throws Exception {
+        owners(30);
+        freeBytes = 100L;
+        UnitBackfill work = backfill(Step.Observer.NONE);
+        Backfill backfill = facade(work, new BackfillWorkers(stores.units, stores.states, work, 0));
+        backfill.start("owners");
+        assertThat(work.step(OWNERS)).isFalse();
+        assertThat(backfill.status("owners"))
+                .returns(BackfillState.PAUSED, BackfillStatus::state)
+                .satisfies(status -> assertThat(status.preflight().refused()).contains("100 are free"));
+        assertThat(stores.query("SELECT id FROM owners")).isEmpty();
+        backfill.resume("owners");
+        finish(OWNERS, Step.Observer.NONE);
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    private record SignalForTests(String name, long limitMillis, AtomicLong value) implements Signal {
+        @Override
+        public long millis() {
+            return value.get();
+        }
     }
 
     /** Red if one document at fault sends its whole chunk the slow way. */
@@ -689,10 +789,14 @@ class BackfillTest {
                 stores.target,
                 stores.target,
                 stores.fence,
+                stores.client,
                 stores.source,
                 stores.reads::anchored,
                 stores.sync::sync,
                 new Events(meters),
+                pace(),
+                Clock.systemUTC(),
+                freeBytes,
                 chunkLimit,
                 observer);
     }
@@ -706,7 +810,13 @@ class BackfillTest {
                 new Chunks(stores.target),
                 work,
                 workers,
+                pace(),
+                Clock.systemUTC(),
                 CHUNK);
+    }
+
+    private Pace pace() {
+        return new Pace(stores.target, politeness);
     }
 
     private void start(UnitMapping mapping) throws SQLException {

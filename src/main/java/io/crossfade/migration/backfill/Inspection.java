@@ -1,0 +1,187 @@
+package io.crossfade.migration.backfill;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Aggregates;
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.mapping.BinaryRows;
+import io.crossfade.migration.mapping.CopyBuffer;
+import io.crossfade.migration.mapping.Documents;
+import io.crossfade.migration.mapping.RefusedException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonBinary;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonNull;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/** Looks a unit over before its first chunk: counters, seeks in the index of {@code _id}, and a sample; never all documents. */
+final class Inspection {
+
+    private static final int SAMPLE = 1_000;
+    private static final long SAMPLE_BYTES = 32L << 20;
+    private static final long LIMIT_SECONDS = 30;
+
+    /** The types that an id may have, in the source's order, each with the least value that it may have. */
+    private static final Map<String, BsonValue> ID_TYPES = new LinkedHashMap<>();
+
+    static {
+        ID_TYPES.put("null", BsonNull.VALUE);
+        ID_TYPES.put("number", new BsonDouble(Double.NaN));
+        ID_TYPES.put("string", new BsonString(""));
+        ID_TYPES.put("document", new BsonDocument());
+        ID_TYPES.put("binary", new BsonBinary(new byte[0]));
+        ID_TYPES.put("objectId", new BsonObjectId(new ObjectId(new byte[12])));
+        ID_TYPES.put("boolean", BsonBoolean.FALSE);
+        ID_TYPES.put("date", new BsonDateTime(Long.MIN_VALUE));
+        ID_TYPES.put("timestamp", new BsonTimestamp(0));
+    }
+
+    private final MongoClient client;
+    private final MongoDatabase database;
+    private final SourceChunks source;
+    private final SourceSample sample;
+    private final Chunks chunks;
+    private final Clock clock;
+    private final @Nullable Long freeBytes;
+
+    Inspection(
+            MongoClient client,
+            MongoDatabase database,
+            SourceChunks source,
+            SourceSample sample,
+            Chunks chunks,
+            Clock clock,
+            @Nullable Long freeBytes) {
+        this.client = client;
+        this.database = database;
+        this.source = source;
+        this.sample = sample;
+        this.chunks = chunks;
+        this.clock = clock;
+        this.freeBytes = freeBytes;
+    }
+
+    Preflight inspect(UnitMapping mapping) throws Exception {
+        SourceSample.Size size = sample.size(mapping);
+        Mapped mapped = map(mapping, size);
+        OptionalDouble rate = chunks.bytesPerSecond();
+        Long estimated = rate.isEmpty() ? null : (Long) (long) Math.ceil(size.bytes() / rate.getAsDouble());
+        Long oplog = oplogSeconds();
+        long targetBytes = mapped.bytes == 0 ? 0 : (long) ((double) size.bytes() / mapped.bytes * mapped.rowBytes);
+        return new Preflight(
+                clock.instant(),
+                size.documents(),
+                size.bytes(),
+                idTypes(mapping),
+                estimated,
+                oplog,
+                targetBytes,
+                freeBytes,
+                mapped.documents,
+                mapped.refusals,
+                refusal(estimated, oplog, targetBytes));
+    }
+
+    private @Nullable String refusal(@Nullable Long estimated, @Nullable Long oplog, long targetBytes) {
+        if (estimated != null && oplog != null && estimated > oplog) {
+            return "the copy is expected to take " + estimated + " s and the source's history reaches back " + oplog
+                    + " s only; enlarge the oplog and resume";
+        }
+        if (freeBytes != null && targetBytes > freeBytes) {
+            return "the rows will take " + targetBytes + " bytes without their indexes and " + freeBytes
+                    + " are free; make room and resume";
+        }
+        return null;
+    }
+
+    /** Each by a seek to its place in the index. */
+    private List<String> idTypes(UnitMapping mapping) throws Exception {
+        List<String> types = new ArrayList<>();
+        String type = "other";
+        BsonValue from = null;
+        for (Map.Entry<String, BsonValue> next : ID_TYPES.entrySet()) {
+            if (source.isAny(mapping, from, next.getValue())) {
+                types.add(type);
+            }
+            type = next.getKey();
+            from = next.getValue();
+        }
+        if (source.isAny(mapping, from, null)) {
+            types.add(type);
+        }
+        return types;
+    }
+
+    private static final class Mapped {
+        private final Map<String, Integer> refusals = new TreeMap<>();
+        private int documents;
+        private long bytes;
+        private long rowBytes;
+    }
+
+    private Mapped map(UnitMapping mapping, SourceSample.Size size) {
+        long average = Math.max(1, size.bytes() / Math.max(1, size.documents()));
+        int count = (int) Math.clamp(SAMPLE_BYTES / average, 10, SAMPLE);
+        Mapped mapped = new Mapped();
+        BinaryRows rows = new BinaryRows(mapping);
+        CopyBuffer buffer = new CopyBuffer(1 << 16);
+        for (RawBsonDocument document : database.getCollection(mapping.collection(), RawBsonDocument.class)
+                .withTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .aggregate(List.of(Aggregates.sample(count)))) {
+            mapped.documents++;
+            try {
+                Documents.toRow(mapping, document);
+                rows.append(document.getBackingArray(), document.getByteOffset(), document.getByteLength(), buffer);
+                mapped.bytes += document.getByteLength();
+                mapped.rowBytes += buffer.length();
+                buffer.reset(1 << 16);
+            } catch (RefusedException refused) {
+                String column = refused.column();
+                mapped.refusals.merge(refused.reason().code() + (column == null ? "" : " " + column), 1, Integer::sum);
+            }
+        }
+        return mapped;
+    }
+
+    /** Null where the user may not read the oplog. */
+    private @Nullable Long oplogSeconds() {
+        try {
+            BsonDocument first = oplogEnd(1);
+            BsonDocument last = oplogEnd(-1);
+            return first == null || last == null
+                    ? null
+                    : (long) last.getTimestamp("ts").getTime()
+                            - first.getTimestamp("ts").getTime();
+        } catch (MongoException denied) {
+            return null;
+        }
+    }
+
+    private @Nullable BsonDocument oplogEnd(int direction) {
+        return client.getDatabase("local")
+                .getCollection("oplog.rs", BsonDocument.class)
+                .withTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .find()
+                .sort(new BsonDocument("$natural", new BsonInt32(direction)))
+                .projection(new BsonDocument("ts", new BsonInt32(1)))
+                .first();
+    }
+}

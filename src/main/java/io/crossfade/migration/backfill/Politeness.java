@@ -1,0 +1,80 @@
+package io.crossfade.migration.backfill;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much longer than its work a backfill rests: nothing while no signal is above its limit, then twice as long each time one
+ * still is, and half as long each time none is.
+ */
+final class Politeness {
+
+    private static final Logger log = LoggerFactory.getLogger(Politeness.class);
+
+    private static final double LEAST = 0.5;
+    private static final double MOST = 16;
+    private static final long FRESH_NANOS = 1_000_000_000;
+
+    private final List<Signal> signals;
+    private final LongSupplier nanos;
+    private double factor;
+    private @Nullable String reason;
+    private long lookedAt;
+    private boolean looked;
+
+    Politeness(List<Signal> signals, LongSupplier nanos) {
+        this.signals = signals;
+        this.nanos = nanos;
+    }
+
+    /** Never slows down. */
+    static Politeness none() {
+        return new Politeness(List.of(), System::nanoTime);
+    }
+
+    /** What a rest is to be, as a multiple of the work before it. Looks at most once a second. */
+    synchronized double restPerWork() {
+        long now = nanos.getAsLong();
+        if (!looked || now - lookedAt >= FRESH_NANOS) {
+            looked = true;
+            lookedAt = now;
+            look();
+        }
+        return factor;
+    }
+
+    /** Which signal slows it down, and by how much it is too high; null while nothing does. */
+    synchronized @Nullable String reason() {
+        return reason;
+    }
+
+    private void look() {
+        for (Signal signal : signals) {
+            long millis = millis(signal);
+            if (millis > signal.limitMillis()) {
+                factor = Math.clamp(2 * factor, LEAST, MOST);
+                reason = "slowed by " + signal.name() + ": " + millis + " ms, more than " + signal.limitMillis();
+                return;
+            }
+        }
+        factor = factor <= LEAST ? 0 : factor / 2;
+        if (factor == 0) {
+            reason = null;
+        }
+    }
+
+    private static long millis(Signal signal) {
+        try {
+            return signal.millis();
+        } catch (Exception unknown) {
+            log.debug(
+                    "The {} could not be told: {}",
+                    signal.name(),
+                    Failure.of(unknown).code());
+            return 0;
+        }
+    }
+}

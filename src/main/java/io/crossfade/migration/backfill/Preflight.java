@@ -1,0 +1,33 @@
+package io.crossfade.migration.backfill;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was known of a unit before its first chunk was copied.
+ *
+ * @param documents how many the source counts
+ * @param bytes their size as BSON
+ * @param idTypes the types of {@code _id} that there are, in the source's order
+ * @param estimatedSeconds how long the copy will take at the rate of the chunks copied before; null if none were
+ * @param oplogSeconds how far the source's history reaches back; null if it may not be asked
+ * @param targetBytes what the rows will take in the table, without its indexes
+ * @param freeBytes what the operator says is free; null if not said, for the target cannot tell
+ * @param sampled documents mapped to see what will be refused
+ * @param refusals how many of these, by reason and column
+ * @param refused why the copy was not begun; null if it was
+ */
+public record Preflight(
+        Instant at,
+        long documents,
+        long bytes,
+        List<String> idTypes,
+        @Nullable Long estimatedSeconds,
+        @Nullable Long oplogSeconds,
+        long targetBytes,
+        @Nullable Long freeBytes,
+        int sampled,
+        Map<String, Integer> refusals,
+        @Nullable String refused) {}
