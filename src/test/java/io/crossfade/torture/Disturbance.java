@@ -13,16 +13,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
-/** Makes something go wrong, and lets it go well again, over and over; at most two things at a time. */
+/**
+ * Makes something go wrong, and lets it go well again, over and over; at most two things at a time. Some runs are disturbed seldom,
+ * or late: a move of the authority needs a moment in which all is well before it can be disturbed half way.
+ */
 final class Disturbance implements Callable<Void> {
-
-    private static final int AT_ONCE = 2;
 
     private final Cluster cluster;
     private final RandomGenerator random;
     private final Tally faults;
     private final Journal journal;
     private final Duration length;
+    private final int atOnce;
+    private final long longestPause;
     private final Map<String, Active> active = new HashMap<>();
 
     Disturbance(Cluster cluster, RandomGenerator random, Tally faults, Journal journal, Duration length) {
@@ -31,6 +34,8 @@ final class Disturbance implements Callable<Void> {
         this.random = random;
         this.faults = faults;
         this.journal = journal;
+        this.atOnce = random.nextInt(1, 3);
+        this.longestPause = random.nextBoolean() ? 300 : 1_500;
     }
 
     private record Active(Fault fault, long end) {}
@@ -41,13 +46,13 @@ final class Disturbance implements Callable<Void> {
         try {
             long deadline = System.nanoTime() + length.toNanos();
             while (System.nanoTime() - deadline < 0) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(30, 300)));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(30, longestPause)));
                 for (Active one : List.copyOf(active.values())) {
                     if (System.nanoTime() - one.end() > 0) {
                         end(one.fault());
                     }
                 }
-                if (active.size() < AT_ONCE) {
+                if (active.size() < atOnce) {
                     begin(Faults.any(cluster, random));
                 }
                 for (String name : cluster.reviveTheDead()) {

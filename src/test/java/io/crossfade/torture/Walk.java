@@ -9,11 +9,13 @@ final class Walk implements Runnable {
 
     private final Mover mover;
     private final RandomGenerator random;
+    private final boolean aroundTheCutover;
     private final CountDownLatch over = new CountDownLatch(1);
 
     Walk(Mover mover, RandomGenerator random) {
         this.mover = mover;
         this.random = random;
+        this.aroundTheCutover = random.nextInt(3) == 0;
     }
 
     @Override
@@ -21,7 +23,7 @@ final class Walk implements Runnable {
         String goal = anyPhase();
         try {
             while (!over.await(random.nextLong(10, 150), TimeUnit.MILLISECONDS)) {
-                if (random.nextInt(12) == 0) {
+                if (random.nextInt(aroundTheCutover ? 40 : 12) == 0) {
                     mover.changePercent(random.nextInt(1, 101));
                 } else if (mover.step(goal)) {
                     goal = anyPhase();
@@ -32,8 +34,11 @@ final class Walk implements Runnable {
         }
     }
 
-    /** Those around the cutover three times as often. */
+    /** Those around the cutover three times as often; in some runs no others. */
     private String anyPhase() {
+        if (aroundTheCutover) {
+            return Mover.PHASES.get(random.nextInt(4, 6));
+        }
         int dice = random.nextInt(13);
         return dice < 7 ? Mover.PHASES.get(dice) : Mover.PHASES.get(3 + dice % 3);
     }
