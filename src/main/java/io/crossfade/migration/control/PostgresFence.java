@@ -178,10 +178,21 @@ public final class PostgresFence {
                         unit, epoch, read(connection, unit).epoch());
             }
         }
+        if (before.capturing() && !after.capturing()) {
+            emptyOutbox(connection, unit);
+        }
         try (Statement announce = connection.createStatement()) {
             announce.execute("NOTIFY crossfade");
         }
         return read(connection, unit);
+    }
+
+    /** Nothing follows the unit any more; when something does again, all keys are compared or copied first. */
+    private static void emptyOutbox(Connection connection, String unit) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM crossfade.outbox WHERE unit = ?")) {
+            delete.setString(1, unit);
+            delete.executeUpdate();
+        }
     }
 
     private int number(Connection connection, String unit) throws SQLException {

@@ -111,7 +111,8 @@ public final class Feed implements Barrier, MoveListener, AutoCloseable {
             OutboxFollower.Waiting waiting = outbox.waiting(unit);
             boolean fromSource = row.phase().authority() == Side.SOURCE;
             boolean here = follower != null && follower.follower.leads();
-            Duration lag = fromSource || waiting.entries() == 0 ? Duration.ZERO : waiting.lag();
+            boolean ofOutbox = !fromSource && (row.phase().replicates() || row.capturing()) && waiting.entries() > 0;
+            Duration lag = ofOutbox ? waiting.lag() : Duration.ZERO;
             if (follower != null && fromSource) {
                 lag = here ? follower.follower.lag() : told(checkpoint);
             }
