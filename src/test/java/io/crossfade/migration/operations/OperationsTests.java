@@ -1,7 +1,9 @@
 package io.crossfade.migration.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.crossfade.migration.control.Instances;
 import io.crossfade.testing.WholeProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,9 @@ class OperationsTests {
 
     @Autowired
     private MockMvcTester mvc;
+
+    @Autowired
+    private Instances instances;
 
     @Test
     void showsWhereEachUnitStandsParentsFirst() {
@@ -119,6 +124,44 @@ class OperationsTests {
     void thereIsNoUnknownUnit(String endpoint) {
         assertThat(call("GET", "/actuator/" + endpoint + "/nobody", "")).hasStatus(404);
         assertThat(call("GET", "/actuator/" + endpoint + "/plans", "")).hasStatus(200);
+    }
+
+    @Test
+    void showsEveryInstance() {
+        MvcTestResult shown = call("GET", "/actuator/migration", "");
+        assertThat(shown).bodyJson().extractingPath("$.instances.length()").isEqualTo(1);
+        assertThat(shown).bodyJson().extractingPath("$.instances[0].self").isEqualTo(true);
+        assertThat(call("GET", "/actuator/instances", ""))
+                .bodyJson()
+                .extractingPath("$.instances[0].permit")
+                .isEqualTo("valid");
+    }
+
+    @Test
+    void removesNoInstanceThatLivesNorWithoutAReason() {
+        String id = instances.all().getFirst().id();
+        assertThat(call("DELETE", "/actuator/instances/" + id, "")).hasStatus(400);
+        assertThat(call("DELETE", "/actuator/instances/" + id + "?reason=try", ""))
+                .hasStatus(400)
+                .bodyText()
+                .contains("sign of life");
+        assertThat(call("DELETE", "/actuator/instances/nobody?reason=try", "")).hasStatus(404);
+    }
+
+    @Test
+    void aMoveFromAnEpochThatIsNoMoreIsRefusedWithThePresentState() {
+        MvcTestResult stale = call("POST", "/actuator/migration/users", "{\"to\": \"DUAL_WRITE\", \"epoch\": 4711}");
+        assertThat(stale).hasStatus(409).bodyText().contains("it stands at epoch", "MONGO");
+    }
+
+    @Test
+    void isReadyWhileTheStoreThatDecidesAnswers() {
+        await().untilAsserted(() -> assertThat(call("GET", "/actuator/health/readiness", ""))
+                .hasStatus(200)
+                .bodyJson()
+                .extractingPath("$.components.serving.status")
+                .isEqualTo("UP"));
+        assertThat(call("GET", "/actuator/health/liveness", "")).bodyText().doesNotContain("serving");
     }
 
     @Test
