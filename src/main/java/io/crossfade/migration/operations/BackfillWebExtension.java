@@ -3,6 +3,7 @@ package io.crossfade.migration.operations;
 import io.crossfade.migration.operations.BackfillEndpoint.Action;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -16,6 +17,16 @@ final class BackfillWebExtension {
 
     BackfillWebExtension(BackfillEndpoint endpoint) {
         this.endpoint = endpoint;
+    }
+
+    @ReadOperation
+    WebEndpointResponse<Object> all() {
+        return Answers.to(endpoint::all);
+    }
+
+    @ReadOperation
+    WebEndpointResponse<Object> one(@Selector String unit) {
+        return Answers.to(() -> endpoint.one(unit));
     }
 
     @WriteOperation

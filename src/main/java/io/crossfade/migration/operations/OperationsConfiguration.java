@@ -95,6 +95,11 @@ class OperationsConfiguration {
     }
 
     @Bean
+    MigrationAuditWebExtension migrationAuditWebExtension(MigrationAuditEndpoint endpoint) {
+        return new MigrationAuditWebExtension(endpoint);
+    }
+
+    @Bean
     MigrationMetrics migrationMetrics(Units units, UnitStates states, Quarantine quarantine, Feed feed) {
         return new MigrationMetrics(units, states, quarantine, feed);
     }

@@ -3,6 +3,7 @@ package io.crossfade.migration.operations;
 import io.crossfade.migration.operations.VerificationEndpoint.Action;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -16,6 +17,16 @@ final class VerificationWebExtension {
 
     VerificationWebExtension(VerificationEndpoint endpoint) {
         this.endpoint = endpoint;
+    }
+
+    @ReadOperation
+    WebEndpointResponse<Object> all() {
+        return Answers.to(endpoint::all);
+    }
+
+    @ReadOperation
+    WebEndpointResponse<Object> one(@Selector String unit, @Nullable String after, @Nullable Integer limit) {
+        return Answers.to(() -> endpoint.one(unit, after, limit));
     }
 
     @WriteOperation
