@@ -1,7 +1,11 @@
 package io.crossfade.migration.control;
 
+import io.crossfade.migration.Phase;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Counts what happens seldom and tells an operator that a fence did its work, as {@code crossfade.events} by event and unit. The
@@ -44,6 +48,17 @@ public final class Events {
 
     public void count(Event event, String unit) {
         count(event, unit, 1);
+    }
+
+    /** What the steps of a move took, as {@code crossfade.move.step} by unit, phase moved to, and step. */
+    void moved(String unit, Phase to, Map<String, Long> stepMillis) {
+        stepMillis.forEach((step, millis) -> Timer.builder("crossfade.move.step")
+                .description("How long each step of a move took")
+                .tag("unit", unit)
+                .tag("to", to.code())
+                .tag("step", step)
+                .register(meters)
+                .record(millis, TimeUnit.MILLISECONDS));
     }
 
     public void count(Event event, String unit, long times) {

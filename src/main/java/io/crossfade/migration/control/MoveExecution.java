@@ -264,8 +264,9 @@ final class MoveExecution {
                 detail);
     }
 
-    private static MoveReport report(
+    private MoveReport report(
             FenceRow row, Moves.Request request, String outcome, List<Gate.Result> gates, Steps steps, String message) {
+        events.moved(row.unit(), request.to(), steps.millis());
         return new MoveReport(
                 row.unit(), row.phase(), request.to(), request.percent(), outcome, gates, steps.millis(), message);
     }

@@ -9,6 +9,7 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.verify.Verification;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +76,12 @@ class MovesTest {
         owners.put(id, ++value);
         moveBoth(Phase.READ_SWITCH, 100);
         moveBoth(Phase.TARGET, null);
+        assertThat(engine.bean(MeterRegistry.class)
+                        .get("crossfade.move.step")
+                        .tags("unit", OWNERS, "to", Phase.TARGET.code(), "step", "drain")
+                        .timer()
+                        .count())
+                .isPositive();
         owners.put(id, ++value);
         assertThat(owners.getFromTarget(id)).isEqualTo(value);
         verifyBoth();
