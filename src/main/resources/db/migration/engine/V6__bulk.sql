@@ -6,3 +6,6 @@ ALTER TABLE crossfade.backfill
     ADD COLUMN paced_until      TIMESTAMPTZ,                      -- before it no instance begins another chunk
     ADD COLUMN slowed_by        TEXT,                             -- why it goes slower than it may
     ADD COLUMN preflight        JSONB;                            -- what was known before the first chunk
+
+-- The refused document as it came, sealed with the operator's key; null unless there is one.
+ALTER TABLE crossfade.quarantine ADD COLUMN document BYTEA;

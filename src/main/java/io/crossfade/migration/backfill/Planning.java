@@ -52,7 +52,7 @@ final class Planning {
         chunks.deleteAll(connection, run.unit());
         try (PreparedStatement insert = chunks.prepareAdd(connection)) {
             Divider divider = new Divider(run, insert);
-            source.each(mapping, divider::next);
+            source.each(mapping, run.size(), divider::next);
             divider.end();
         }
         try (PreparedStatement update =

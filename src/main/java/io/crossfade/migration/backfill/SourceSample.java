@@ -25,6 +25,9 @@ final class SourceSample {
     private static final int MOST_DOCUMENTS = 50_000;
     private static final int LEAST_SAMPLED = 500;
 
+    /** So many of a chunk's documents, on average, tell well enough where it ends. */
+    private static final int SAMPLED_PER_CHUNK = 20;
+
     /** What is asked for at once; the ids of a sample fit in one command. */
     private static final int MOST_ID_BYTES = 8 << 20;
 
@@ -71,21 +74,21 @@ final class SourceSample {
     }
 
     /** In order of the ids. */
-    void each(UnitMapping mapping, Pieces pieces) throws Exception {
+    void each(UnitMapping mapping, ChunkSize chunk, Pieces pieces) throws Exception {
         Size size = size(mapping);
         if (size.documents() <= mostDocuments && size.bytes() <= mostBytes) {
             source.readAll(
                     mapping, document -> pieces.next(new Piece(IdBound.of(document), 1, document.getByteLength())));
         } else {
-            sample(mapping, size, pieces);
+            sample(mapping, size, documents(size, chunk), pieces);
         }
     }
 
-    private void sample(UnitMapping mapping, Size size, Pieces pieces) throws Exception {
+    private void sample(UnitMapping mapping, Size size, int documents, Pieces pieces) throws Exception {
         Map<BsonValue, Integer> sampled = new HashMap<>();
         long bytes = 0;
         for (RawBsonDocument document : database.getCollection(mapping.collection(), RawBsonDocument.class)
-                .aggregate(List.of(Aggregates.sample(documents(size))))) {
+                .aggregate(List.of(Aggregates.sample(documents)))) {
             bytes += document.getByteLength();
             sampled.put(IdBound.of(document), document.getByteLength());
         }
@@ -106,9 +109,11 @@ final class SourceSample {
         });
     }
 
-    private int documents(Size size) {
+    private int documents(Size size, ChunkSize chunk) {
         long average = Math.max(1, size.bytes() / Math.max(1, size.documents()));
-        return (int) Math.clamp(mostBytes / average, LEAST_SAMPLED, mostDocuments);
+        long most = Math.max(LEAST_SAMPLED, Math.min(mostBytes / average, mostDocuments));
+        long chunks = Math.max(size.bytes() / chunk.bytes(), size.documents() / chunk.documents());
+        return (int) Math.clamp(SAMPLED_PER_CHUNK * chunks, LEAST_SAMPLED, most);
     }
 
     private static long number(BsonDocument stats, String name) {

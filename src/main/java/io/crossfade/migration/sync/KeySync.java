@@ -158,7 +158,7 @@ public final class KeySync {
                 return new SyncResult(0, Set.of());
             }
             List<Long> entries = Outbox.entries(connection, mapping.name(), List.of(key));
-            quarantine.put(connection, mapping.name(), Map.of(key, refusal));
+            quarantine.put(connection, mapping.name(), Map.of(key, refusal), Map.of());
             Outbox.delete(connection, entries);
             return new SyncResult(0, Set.of(key));
         });

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** What could not be moved. An entry leaves by itself when its key is synced, whoever syncs it. */
@@ -19,8 +21,16 @@ public final class Quarantine implements QuarantineCount {
 
     private final DataSource dataSource;
 
+    private final SealedDocuments documents;
+
+    /** Keeps no document. */
     public Quarantine(DataSource dataSource) {
+        this(dataSource, new SealedDocuments(null));
+    }
+
+    Quarantine(DataSource dataSource, SealedDocuments documents) {
         this.dataSource = dataSource;
+        this.documents = documents;
     }
 
     /** @param column the column at fault, if one is */
@@ -81,15 +91,39 @@ public final class Quarantine implements QuarantineCount {
         }
     }
 
-    /** Sets keys aside, in the transaction that holds their locks. */
-    void put(Connection connection, String unit, Map<String, Refusal> refusals) throws SQLException {
+    /**
+     * The document as it was when it was last refused; empty if it was not kept.
+     *
+     * @throws IllegalStateException if it was kept with another key
+     */
+    public Optional<BsonDocument> document(String unit, String key) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT document FROM crossfade.quarantine WHERE unit = ? AND key = ?")) {
+            select.setString(1, unit);
+            select.setString(2, key);
+            try (ResultSet rows = select.executeQuery()) {
+                byte[] sealed = rows.next() ? rows.getBytes(1) : null;
+                return sealed == null ? Optional.empty() : Optional.of(documents.open(unit, key, sealed));
+            }
+        }
+    }
+
+    /**
+     * Sets keys aside, in the transaction that holds their locks.
+     *
+     * @param given their documents, where there are any
+     */
+    void put(Connection connection, String unit, Map<String, Refusal> refusals, Map<String, BsonDocument> given)
+            throws SQLException {
         if (refusals.isEmpty()) {
             return;
         }
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO crossfade.quarantine AS q (unit, key, reason, column_name, detail) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO crossfade.quarantine AS q (unit, key, reason, column_name, detail, document)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (unit, md5(key)) DO UPDATE SET reason = excluded.reason,"
-                        + " column_name = excluded.column_name, detail = excluded.detail, last_seen = now(),"
+                        + " column_name = excluded.column_name, detail = excluded.detail, document = excluded.document, last_seen = now(),"
                         + " attempts = q.attempts + 1")) {
             for (Map.Entry<String, Refusal> refusal : new TreeMap<>(refusals).entrySet()) {
                 insert.setString(1, unit);
@@ -97,6 +131,7 @@ public final class Quarantine implements QuarantineCount {
                 insert.setString(3, refusal.getValue().reason());
                 insert.setString(4, refusal.getValue().column());
                 insert.setString(5, refusal.getValue().detail());
+                insert.setBytes(6, documents.seal(unit, refusal.getKey(), given.get(refusal.getKey())));
                 insert.addBatch();
             }
             insert.executeBatch();

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SyncProperties.class)
+@EnableConfigurationProperties({SyncProperties.class, QuarantineProperties.class})
 class SyncConfiguration {
 
     @Bean
@@ -25,8 +25,8 @@ class SyncConfiguration {
     }
 
     @Bean
-    Quarantine quarantine(EnginePools pools) {
-        return new Quarantine(pools.sync());
+    Quarantine quarantine(EnginePools pools, QuarantineProperties properties) {
+        return new Quarantine(pools.sync(), new SealedDocuments(properties.key()));
     }
 
     @Bean

@@ -105,7 +105,7 @@ final class ToSource {
             }
         }
         apply(writes, gone, replacements);
-        quarantine.put(connection, mapping.name(), refused);
+        quarantine.put(connection, mapping.name(), refused, Map.of());
         TreeSet<String> equal = new TreeSet<>(keys);
         equal.removeAll(refused.keySet());
         quarantine.remove(connection, mapping.name(), equal);

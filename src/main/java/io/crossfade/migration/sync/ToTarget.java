@@ -71,7 +71,7 @@ final class ToTarget {
         } catch (SQLException broken) {
             throw RedactedSqlException.of("sync of " + mapping.name(), broken);
         }
-        quarantine.put(connection, mapping.name(), refused);
+        quarantine.put(connection, mapping.name(), refused, documents);
         TreeSet<String> equal = new TreeSet<>(keys);
         equal.removeAll(refused.keySet());
         quarantine.remove(connection, mapping.name(), equal);

@@ -22,6 +22,21 @@ public final class SyncForTests {
 
     public static KeySync keySync(
             Units units, DataSource dataSource, PostgresFence fence, MongoDatabase database, SourceReads reads) {
+        return keySync(units, dataSource, fence, database, reads, new Quarantine(dataSource));
+    }
+
+    /** A quarantine that keeps documents. */
+    public static Quarantine quarantine(DataSource dataSource, byte[] key) {
+        return new Quarantine(dataSource, new SealedDocuments(key));
+    }
+
+    public static KeySync keySync(
+            Units units,
+            DataSource dataSource,
+            PostgresFence fence,
+            MongoDatabase database,
+            SourceReads reads,
+            Quarantine quarantine) {
         return SyncConfiguration.keySync(
                 units,
                 dataSource,
@@ -30,7 +45,7 @@ public final class SyncForTests {
                 reads,
                 new SourceWrites(database, LIMITS.sourceLimit(), Clock.systemUTC()),
                 connection -> {},
-                new Quarantine(dataSource),
+                quarantine,
                 LIMITS);
     }
 }

@@ -1,0 +1,73 @@
+package io.crossfade.benchmark;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import io.crossfade.embedded.mongo.EmbeddedMongo;
+import io.crossfade.embedded.sample.SampleData;
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.strattio.organisation.OrganisationMapping;
+import io.crossfade.strattio.plan.PlanMapping;
+import io.crossfade.strattio.section.SectionMapping;
+import io.crossfade.strattio.user.UserMapping;
+import io.crossfade.testing.PostgresForTests;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Both databases with the sample in MongoDB and the service's own tables, empty, in PostgreSQL. */
+final class Stores implements AutoCloseable {
+
+    /** Parents first. */
+    static final List<UnitMapping> UNITS =
+            List.of(UserMapping.MAPPING, OrganisationMapping.MAPPING, PlanMapping.MAPPING, SectionMapping.MAPPING);
+
+    final EmbeddedMongo mongo = EmbeddedMongo.start();
+    final MongoClient client = MongoClients.create(mongo.connectionString());
+    final MongoDatabase source = client.getDatabase("strattio");
+    final DataSource target = PostgresForTests.freshDatabase();
+    final Map<String, Integer> loaded;
+
+    Stores(BenchmarkOptions options) {
+        loaded = new SampleData(BenchmarkOptions.SEED, options.sizes()).loadInto(source);
+    }
+
+    long documents() {
+        return loaded.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    /** As before the first copy, and with nothing left to be written. */
+    void empty() throws SQLException {
+        try (Connection connection = target.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (UnitMapping unit : UNITS) {
+                statement.execute("TRUNCATE \"" + unit.table() + "\" CASCADE");
+            }
+            statement.execute("TRUNCATE crossfade.backfill, crossfade.backfill_chunk, crossfade.touched");
+            statement.execute("CHECKPOINT");
+        }
+    }
+
+    long rows() throws SQLException {
+        long rows = 0;
+        try (Connection connection = target.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (UnitMapping unit : UNITS) {
+                try (var counted = statement.executeQuery("SELECT count(*) FROM \"" + unit.table() + "\"")) {
+                    counted.next();
+                    rows += counted.getLong(1);
+                }
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        mongo.close();
+    }
+}
