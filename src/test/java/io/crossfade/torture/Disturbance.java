@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,12 +25,14 @@ final class Disturbance implements Callable<Void> {
     private final Tally faults;
     private final Journal journal;
     private final Duration length;
+    private final Set<String> kinds;
     private final int atOnce;
     private final long longestPause;
     private final Map<String, Active> active = new HashMap<>();
 
-    Disturbance(Cluster cluster, RandomGenerator random, Tally faults, Journal journal, Duration length) {
-        this.length = length;
+    Disturbance(Cluster cluster, RandomGenerator random, Tally faults, Journal journal, TortureOptions options) {
+        this.length = options.length();
+        this.kinds = options.focus().faults();
         this.cluster = cluster;
         this.random = random;
         this.faults = faults;
@@ -52,8 +55,8 @@ final class Disturbance implements Callable<Void> {
                         end(one.fault());
                     }
                 }
-                if (active.size() < atOnce) {
-                    begin(Faults.any(cluster, random));
+                if (active.size() < atOnce && !kinds.isEmpty()) {
+                    begin(Faults.any(kinds, cluster, random));
                 }
                 for (String name : cluster.reviveTheDead()) {
                     faults.count(Quiet.DEATH);

@@ -27,8 +27,10 @@ final class InstanceProgram {
             return new ServiceProcess.Program(
                     CrossfadeApplication.class.getName(), ServiceProcess.Program.classPathWithoutTests(), SMALL_JVM);
         }
-        List<String> woven =
-                List.of("-Dtorture.failpoints=" + options.failpoints(), "-Dtorture.without=" + options.without());
+        List<String> woven = List.of(
+                "-Dtorture.failpoints=" + options.failpoints(),
+                "-Dtorture.slow=" + options.focus().slow(),
+                "-Dtorture.without=" + options.without());
         return new ServiceProcess.Program(
                 WovenApplication.class.getName(),
                 WovenClassPath.in(directory.resolve("woven")),

@@ -39,6 +39,13 @@ final class Report {
         return this;
     }
 
+    /** The sum of a part's numbers. */
+    long number(String part) {
+        return parts.getOrDefault(part, new TreeMap<>()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     /** By kind, with how many there were. */
     SortedMap<String, Long> anomalies() {
         return parts.getOrDefault(ANOMALIES, new TreeMap<>());
@@ -47,9 +54,7 @@ final class Report {
     String table() {
         return parts.entrySet().stream()
                 .map(part -> part.getKey() + ": "
-                        + part.getValue().values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum()
+                        + number(part.getKey())
                         + System.lineSeparator()
                         + part.getValue().entrySet().stream()
                                 .map(number ->

@@ -2,8 +2,10 @@ package io.crossfade.torture;
 
 import io.crossfade.torture.load.LoadOptions;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a campaign does.
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param failpoints the probability of each arrival at a failpoint to be slow, to fail or to die
  * @param without a safety rule that is taken out, so that an anomaly is wanted; empty for none
  * @param cutovers how many to measure while all is well, instead of a campaign; 0 for a campaign
+ * @param focus what is left of all that may happen
  * @param clock what goes wrong with the wall clock of the last instance; empty for nothing
  */
 record TortureOptions(
@@ -31,7 +34,8 @@ record TortureOptions(
         double failpoints,
         String without,
         String clock,
-        int cutovers) {
+        int cutovers,
+        Focus focus) {
 
     private static final int SHORT = 12;
 
@@ -53,33 +57,49 @@ record TortureOptions(
 
     /** Whether the instances run with something woven in. */
     boolean woven() {
-        return failpoints > 0 || !without.isEmpty() || !clock.isEmpty();
+        return failpoints > 0 || !focus.slow().isEmpty() || !without.isEmpty() || !clock.isEmpty();
     }
 
     /** From the system properties {@code torture.*}; without any, the short campaign with a seed of its own. */
     static TortureOptions fromSystemProperties() {
-        int runs = Integer.getInteger("torture.runs", SHORT);
-        int cutovers = Integer.getInteger("torture.cutovers", 0);
+        return from(System.getProperties());
+    }
+
+    static TortureOptions from(Properties given) {
+        int runs = number(given, "runs", SHORT);
+        int cutovers = number(given, "cutovers", 0);
         return new TortureOptions(
-                Long.getLong("torture.seed", System.nanoTime() & 0xFFFF_FFFFL),
+                Long.parseLong(given.getProperty("torture.seed", String.valueOf(System.nanoTime() & 0xFFFF_FFFFL))),
                 runs,
-                Integer.getInteger("torture.instances", 3),
-                Duration.ofMillis(Long.getLong("torture.millis", 4_000)),
-                new LoadOptions(16, Integer.getInteger("torture.rate", 80), Duration.ofSeconds(25)),
-                Boolean.getBoolean("torture.goOn"),
-                System.getProperty("torture.from", "READ_SWITCH"),
-                required(runs),
-                cutovers > 0 ? 0 : Double.parseDouble(System.getProperty("torture.failpoints", "0.005")),
-                System.getProperty("torture.without", ""),
-                cutovers > 0 ? "" : System.getProperty("torture.clock", "rate=1.05,jump=PT20S,every=PT3S"),
-                cutovers);
+                number(given, "instances", 3),
+                Duration.ofMillis(number(given, "millis", 4_000)),
+                new LoadOptions(
+                        number(given, "threads", 16), number(given, "rate", 80), Duration.ofSeconds(25), mix(given)),
+                Boolean.parseBoolean(given.getProperty("torture.goOn")),
+                given.getProperty("torture.from", "READ_SWITCH"),
+                required(given, runs),
+                cutovers > 0 ? 0 : Double.parseDouble(given.getProperty("torture.failpoints", "0.005")),
+                given.getProperty("torture.without", ""),
+                cutovers > 0 ? "" : given.getProperty("torture.clock", "rate=1.05,jump=PT20S,every=PT3S"),
+                cutovers,
+                Focus.from(given));
+    }
+
+    private static int number(Properties given, String name, int otherwise) {
+        return Integer.parseInt(given.getProperty("torture." + name, String.valueOf(otherwise)));
+    }
+
+    private static Map<String, Integer> mix(Properties given) {
+        return Focus.list(given.getProperty("torture.load", "")).stream()
+                .map(one -> one.split("=", 2))
+                .collect(Collectors.toMap(one -> one[0], one -> Integer.parseInt(one[1])));
     }
 
     /** As listed, or by how long the campaign is: a single run need not show any. */
-    private static Set<String> required(int runs) {
-        String named = System.getProperty("torture.required");
+    private static Set<String> required(Properties given, int runs) {
+        String named = given.getProperty("torture.required");
         if (named != null) {
-            return named.isBlank() ? Set.of() : Set.copyOf(List.of(named.split(",")));
+            return Set.copyOf(Focus.list(named));
         }
         return runs < SHORT ? Set.of() : runs < 300 ? FREQUENT : ALL;
     }

@@ -51,6 +51,10 @@ final class TortureRun {
         anomalies.addAll(quiet.settle());
         if (anomalies.isEmpty()) {
             journal.detail("quiet after %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            if (!options.focus().settled().isEmpty()) {
+                new Mover(cluster, random.split(), results, wrongAnswers)
+                        .bringTo(options.focus().settled());
+            }
             anomalies.addAll(quiet.compare());
             anomalies.addAll(Checker.check(history, FinalReads.through(cluster.any(random))));
         }
@@ -61,8 +65,11 @@ final class TortureRun {
     }
 
     private History disturbed(Tally wrongAnswers) throws Exception {
-        Walk walk = new Walk(new Mover(cluster, random.split(), results, wrongAnswers), random.split());
-        Disturbance disturbance = new Disturbance(cluster, random.split(), results.faults(), journal, options.length());
+        Walk walk = new Walk(
+                new Mover(cluster, random.split(), results, wrongAnswers),
+                random.split(),
+                options.focus().goals());
+        Disturbance disturbance = new Disturbance(cluster, random.split(), results.faults(), journal, options);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 Load load = Load.start(cluster.targets(), seed, options.load())) {
             Future<?> walking = threads.submit(walk);

@@ -9,6 +9,6 @@ class TortureTest {
     @Test
     @Timeout(value = 12, unit = TimeUnit.HOURS)
     void noAcknowledgedWriteIsLostWhateverFails() throws Exception {
-        Torture.run(TortureOptions.fromSystemProperties());
+        Torture.run();
     }
 }

@@ -1,5 +1,6 @@
 package io.crossfade.torture;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -9,12 +10,15 @@ final class Walk implements Runnable {
 
     private final Mover mover;
     private final RandomGenerator random;
+    private final List<String> goals;
     private final boolean aroundTheCutover;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    Walk(Mover mover, RandomGenerator random) {
+    /** @param goals towards one of which it always goes, with all reads switched; empty for any phase */
+    Walk(Mover mover, RandomGenerator random, List<String> goals) {
         this.mover = mover;
         this.random = random;
+        this.goals = goals;
         this.aroundTheCutover = random.nextInt(3) == 0;
     }
 
@@ -24,7 +28,7 @@ final class Walk implements Runnable {
         try {
             while (!over.await(random.nextLong(10, 150), TimeUnit.MILLISECONDS)) {
                 if (random.nextInt(aroundTheCutover ? 40 : 12) == 0) {
-                    mover.changePercent(random.nextInt(1, 101));
+                    mover.changePercent(goals.isEmpty() ? random.nextInt(1, 101) : 100);
                 } else if (mover.step(goal)) {
                     goal = anyPhase();
                 }
@@ -36,6 +40,9 @@ final class Walk implements Runnable {
 
     /** Those around the cutover three times as often; in some runs no others. */
     private String anyPhase() {
+        if (!goals.isEmpty()) {
+            return goals.get(random.nextInt(goals.size()));
+        }
         if (aroundTheCutover) {
             return Mover.PHASES.get(random.nextInt(4, 6));
         }

@@ -4,9 +4,11 @@ import io.crossfade.torture.net.Direction;
 import io.crossfade.torture.net.TcpProxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Every kind of fault there is. To add one, add a line to {@link #KINDS}. */
 public final class Faults {
@@ -52,14 +54,16 @@ public final class Faults {
     private Faults() {}
 
     /** The names of all kinds. */
-    public static List<String> names() {
-        return KINDS.stream().map(Kind::name).toList();
+    public static Set<String> names() {
+        return KINDS.stream().map(Kind::name).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** One at random. */
-    public static Fault any(Cluster cluster, RandomGenerator random) {
-        int dice = random.nextInt(KINDS.stream().mapToInt(Kind::weight).sum());
-        for (Kind kind : KINDS) {
+    /** One of those kinds, at random. */
+    public static Fault any(Set<String> names, Cluster cluster, RandomGenerator random) {
+        List<Kind> kinds =
+                KINDS.stream().filter(kind -> names.contains(kind.name())).toList();
+        int dice = random.nextInt(kinds.stream().mapToInt(Kind::weight).sum());
+        for (Kind kind : kinds) {
             dice -= kind.weight();
             if (dice < 0) {
                 return kind.maker().apply(cluster, random);

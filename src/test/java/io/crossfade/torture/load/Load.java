@@ -39,7 +39,7 @@ public final class Load implements AutoCloseable {
                 .toList();
         Load load = new Load(clients, options.threads());
         Names names = new Names(seed);
-        Mix mix = Mix.of(names);
+        Mix mix = Mix.of(names, options.mix());
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < options.threads(); i++) {
             SplittableRandom own = random.split();

@@ -2,6 +2,7 @@ package io.crossfade.torture.weave;
 
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -26,6 +27,7 @@ public final class Failpoints {
 
     private final long seed;
     private final double probability;
+    private final SlowPoints slow;
     private final PrintStream out;
     private final IntConsumer death;
     private final Map<String, Failpoint> points =
@@ -34,8 +36,14 @@ public final class Failpoints {
 
     /** @param probability of an arrival to be slow, to fail or to die; ten times that at a rare point */
     Failpoints(long seed, double probability, PrintStream out, IntConsumer death) {
+        this(seed, probability, SlowPoints.NONE, out, death);
+    }
+
+    /** @param slow points at which this alone happens, as often as it says */
+    Failpoints(long seed, double probability, SlowPoints slow, PrintStream out, IntConsumer death) {
         this.seed = seed;
         this.probability = probability;
+        this.slow = slow;
         this.out = out;
         this.death = death;
     }
@@ -50,7 +58,7 @@ public final class Failpoints {
     }
 
     private void arrive(String point, String name) throws Exception {
-        if (probability <= 0) {
+        if (probability <= 0 && !slow.any()) {
             return;
         }
         long arrival = arrivals.computeIfAbsent(name, any -> new AtomicLong()).getAndIncrement();
@@ -84,6 +92,13 @@ public final class Failpoints {
     /** What happens at this arrival, counted from zero. */
     Decision decide(String point, String name, long arrival) {
         Dice dice = new Dice(seed, name, arrival);
+        Optional<SlowPoints.Slow> wanted = slow.at(name);
+        if (wanted.isPresent()) {
+            return dice.next() < wanted.get().probability()
+                    ? new Decision(
+                            Action.DELAY, 1 + (long) (dice.next() * wanted.get().millis()))
+                    : new Decision(Action.GO_ON, 0);
+        }
         Failpoint joined = points.get(point);
         if (dice.next() >= (joined.rare() ? MORE_OFTEN * probability : probability)) {
             return new Decision(Action.GO_ON, 0);

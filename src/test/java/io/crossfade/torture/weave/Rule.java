@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The safety rules that a campaign can take out one at a time, to see that its checks find out. */
-enum Rule {
+public enum Rule {
     /** A sync locks its key. */
     KEY_LOCK(Map.of(new Joinpoint("migration.sync.KeyLocks", "lock", 3), RuleAdvice.LeaveOut.class)),
     /** A sync reads the source when it holds the lock, not before. */

@@ -9,7 +9,7 @@ import net.bytebuddy.agent.ByteBuddyAgent;
  * The service with its failpoints, an unsteady clock, or without one of its safety rules. Its process needs
  * {@code -XX:+EnableDynamicAgentLoading} and {@code -Djdk.attach.allowAttachSelf=true}, and these system properties say what is
  * woven: {@code torture.seed}, {@code torture.failpoints} (the probability of each arrival to be slow, to fail or to die),
- * {@code torture.without} (a {@link Rule}) and {@code torture.clock} (a {@link ClockFault}).
+ * {@code torture.slow} ({@link SlowPoints}), {@code torture.without} (a {@link Rule}) and {@code torture.clock} (a {@link ClockFault}).
  */
 public final class WovenApplication {
 
@@ -23,8 +23,9 @@ public final class WovenApplication {
         double probability = Double.parseDouble(System.getProperty("torture.failpoints", "0"));
         String without = System.getProperty("torture.without", "");
         String clock = System.getProperty("torture.clock", "");
-        if (probability > 0) {
-            Failpoints.install(new Failpoints(seed, probability, System.out, Runtime.getRuntime()::halt));
+        SlowPoints slow = SlowPoints.parse(System.getProperty("torture.slow", ""));
+        if (probability > 0 || slow.any()) {
+            Failpoints.install(new Failpoints(seed, probability, slow, System.out, Runtime.getRuntime()::halt));
             weaving.failpoints(FailpointTable.all());
         }
         if (!without.isEmpty()) {
