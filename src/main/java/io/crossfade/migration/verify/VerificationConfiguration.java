@@ -5,10 +5,13 @@ import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.CatchUp;
 import io.crossfade.migration.control.EnginePools;
+import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.SourceReads;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -55,6 +58,23 @@ class VerificationConfiguration {
                         findings,
                         properties),
                 properties.silence().dividedBy(4));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ScheduledVerification scheduledVerification(
+            Verification verification,
+            UnitStates states,
+            Leases leases,
+            Clock clock,
+            VerificationProperties properties) {
+        return new ScheduledVerification(
+                verification, states, leases, clock, properties.interval(), Duration.ofMinutes(1));
+    }
+
+    @Bean
+    VerificationMetrics verificationMetrics(
+            Units units, EnginePools pools, Clock clock, VerificationProperties properties) {
+        return new VerificationMetrics(units, new VerificationRuns(pools.sync(), properties.silence()), clock);
     }
 
     @Bean

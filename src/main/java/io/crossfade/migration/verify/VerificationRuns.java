@@ -212,8 +212,18 @@ final class VerificationRuns {
 
     /** The unit's last run. */
     VerificationStatus last(String unit) throws SQLException {
+        return last(unit, "");
+    }
+
+    /** The unit's last run that came through. */
+    VerificationStatus lastFinished(String unit) throws SQLException {
+        return last(unit, " AND state = 'finished'");
+    }
+
+    private VerificationStatus last(String unit, String condition) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(STATUS + "unit = ? ORDER BY run DESC LIMIT 1")) {
+                PreparedStatement select =
+                        connection.prepareStatement(STATUS + "unit = ?" + condition + " ORDER BY run DESC LIMIT 1")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? status(rows) : VerificationStatus.none(unit);

@@ -14,10 +14,15 @@ import com.mongodb.client.model.Updates;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
 import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.control.Instance;
+import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.Difference;
 import io.crossfade.migration.testing.TwoStores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -264,6 +269,60 @@ class VerificationTest {
                 .contains(id);
     }
 
+    @Test
+    void runsByItselfWhenTheLastRunIsTooOldInOneInstanceAtATime() throws Exception {
+        differ(equalOwners(6));
+        Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofHours(25));
+        Leases here = leases("here");
+        Leases there = leases("there");
+        assertThat(here.acquire("scheduled-verification", Duration.ofSeconds(3)))
+                .isTrue();
+        Verification verification = verification();
+        stores.phase("shadow_read");
+        try (ScheduledVerification schedule = new ScheduledVerification(
+                verification, stores.states, there, tomorrow, Duration.ofHours(24), Duration.ofMillis(100))) {
+            schedule.start();
+            await().during(Duration.ofSeconds(1))
+                    .until(() -> verification.status("owners").state() == VerificationState.NONE);
+            here.release("scheduled-verification");
+            await().until(() -> verification.status("owners").state() == VerificationState.FINISHED);
+        }
+        assertThat(verification.status("owners"))
+                .returns(5L, VerificationStatus::found)
+                .returns(0L, VerificationStatus::repaired);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        new VerificationMetrics(stores.units, new VerificationRuns(stores.target, SILENCE), tomorrow).bindTo(meters);
+        assertThat(gauge(meters, "differences", "owners")).isEqualTo(5);
+        assertThat(gauge(meters, "age.seconds", "owners")).isBetween(24 * 3_600.0, 26 * 3_600.0);
+    }
+
+    @Test
+    void leavesAUnitAloneThatIsNotYetToBeEqual() throws Exception {
+        Verification verification = verification();
+        try (ScheduledVerification schedule = new ScheduledVerification(
+                verification,
+                stores.states,
+                leases("here"),
+                Clock.offset(Clock.systemUTC(), Duration.ofDays(9)),
+                Duration.ofHours(24),
+                Duration.ofMillis(50))) {
+            schedule.start();
+            await().during(Duration.ofSeconds(1))
+                    .until(() -> verification.status("owners").state() == VerificationState.NONE);
+        }
+    }
+
+    private Leases leases(String instance) {
+        return new Leases(stores.target, new Instance(instance, "", "", Instant.EPOCH));
+    }
+
+    private static double gauge(SimpleMeterRegistry meters, String name, String unit) {
+        return meters.get("crossfade.verification." + name)
+                .tag("unit", unit)
+                .gauge()
+                .value();
+    }
+
     private KeyLook waitingFor(CountDownLatch goOn) {
         return new ForwardingLook() {
             @Override
@@ -376,7 +435,7 @@ class VerificationTest {
                 stores.source,
                 stores.reads::anchored,
                 keys,
-                new VerificationProperties(BATCH, 10, SILENCE, Duration.ofHours(24)));
+                new VerificationProperties(BATCH, 10, SILENCE, Duration.ZERO, Duration.ofHours(24)));
     }
 
     private class ForwardingLook implements KeyLook {

@@ -1,0 +1,83 @@
+package io.crossfade.migration.verify;
+
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.Units;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the last run that came through says of each unit: {@code crossfade.verification.age.seconds} since it began, and
+ * {@code crossfade.verification.differences} that it left. NaN if there is none, or it cannot be told now.
+ */
+final class VerificationMetrics implements MeterBinder {
+
+    private static final long FRESH_MILLIS = 10_000;
+
+    private record Seen(VerificationStatus status, long atMillis) {}
+
+    private final Units units;
+    private final VerificationRuns runs;
+    private final Clock clock;
+    private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
+
+    VerificationMetrics(Units units, VerificationRuns runs, Clock clock) {
+        this.units = units;
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (UnitMapping unit : units.all()) {
+            gauge(registry, unit, "age.seconds", "Since the last whole verification began", this::age);
+            gauge(
+                    registry,
+                    unit,
+                    "differences",
+                    "Left by the last whole verification",
+                    status -> status.found() - status.repaired());
+        }
+    }
+
+    private void gauge(
+            MeterRegistry registry,
+            UnitMapping unit,
+            String name,
+            String description,
+            ToDoubleFunction<VerificationStatus> value) {
+        Gauge.builder("crossfade.verification." + name, () -> value(unit.name(), value))
+                .description(description)
+                .tag("unit", unit.name())
+                .register(registry);
+    }
+
+    private double age(VerificationStatus status) {
+        Instant startedAt = status.startedAt();
+        return startedAt == null
+                ? Double.NaN
+                : Duration.between(startedAt, clock.instant()).toMillis() / 1e3;
+    }
+
+    private double value(String unit, ToDoubleFunction<VerificationStatus> value) {
+        try {
+            Seen known = seen.get(unit);
+            if (known == null || clock.millis() - known.atMillis() > FRESH_MILLIS) {
+                known = new Seen(runs.lastFinished(unit), clock.millis());
+                seen.put(unit, known);
+            }
+            return known.status().state() == VerificationState.FINISHED
+                    ? value.applyAsDouble(known.status())
+                    : Double.NaN;
+        } catch (SQLException away) {
+            return Double.NaN;
+        }
+    }
+}
