@@ -92,7 +92,7 @@ final class PhaseRouter implements Router {
         boolean wanted =
                 !fence.mayReadSource() || (fence.readsWereSwitched() && Sticky.percentile(stickyKey) < fence.percent());
         if (wanted && fence.mayReadTarget()) {
-            Optional<Result<T>> result = metrics.read(unit, Side.TARGET, "replica", () -> replicaReads.read(replica));
+            Optional<Result<T>> result = readReplica(unit, replica);
             Optional<FenceDocument> now = sourceFence.permit(unit);
             if (result.isPresent() && now.isPresent() && now.get().epoch() == fence.epoch()) {
                 return result;
@@ -111,6 +111,17 @@ final class PhaseRouter implements Router {
             shadowReads.offer(unit, value, source, replica);
         }
         return Optional.of(new Result<>(value));
+    }
+
+    /** Empty if it is away or slow. */
+    private <T> Optional<Result<T>> readReplica(String unit, Supplier<T> read) {
+        try {
+            return Optional.of(metrics.read(unit, Side.TARGET, "replica", () -> replicaReads
+                    .read(read)
+                    .orElseThrow(() -> new UnavailableException("The replica is away", Duration.ZERO, null))));
+        } catch (UnavailableException away) {
+            return Optional.empty();
+        }
     }
 
     private static <T> T readSource(String unit, Supplier<T> source) {
