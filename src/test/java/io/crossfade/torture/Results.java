@@ -15,6 +15,7 @@ final class Results {
     private final Tally faults = new Tally();
     private final Tally moves = new Tally();
     private final Tally anomalies = new Tally();
+    private final Tally allowed = new Tally();
     private final Queue<Duration> cutovers = new ConcurrentLinkedQueue<>();
     private volatile SortedMap<String, Long> events = new TreeMap<>();
 
@@ -40,6 +41,11 @@ final class Results {
     /** By kind. */
     Tally anomalies() {
         return anomalies;
+    }
+
+    /** What is not linearizable and yet within the protocol's promises, by kind. */
+    Tally allowed() {
+        return allowed;
     }
 
     /** Notes how long writes were held while a unit's authority changed. */
