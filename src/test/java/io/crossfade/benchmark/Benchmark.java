@@ -177,6 +177,8 @@ public final class Benchmark {
                     times(rate / limit, "that limit, ")
                             + times(rate / plain, "the plain way, ")
                             + times(rate / drain, "draining alone"));
+            report.note("backfill.seconds." + workers, seconds);
+            report.note("backfill.seconds.in.chunks." + workers, stores.secondsInChunks());
             report.ratio("backfill.per.limit." + workers, rate / limit);
             report.ratio("backfill.per.plain." + workers, rate / plain);
             report.ratio("backfill.per.drain." + workers, rate / drain);

@@ -12,6 +12,7 @@ import io.crossfade.strattio.section.SectionMapping;
 import io.crossfade.strattio.user.UserMapping;
 import io.crossfade.testing.PostgresForTests;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -56,13 +57,23 @@ final class Stores implements AutoCloseable {
         try (Connection connection = target.getConnection();
                 Statement statement = connection.createStatement()) {
             for (UnitMapping unit : UNITS) {
-                try (var counted = statement.executeQuery("SELECT count(*) FROM \"" + unit.table() + "\"")) {
+                try (ResultSet counted = statement.executeQuery("SELECT count(*) FROM \"" + unit.table() + "\"")) {
                     counted.next();
                     rows += counted.getLong(1);
                 }
             }
         }
         return rows;
+    }
+
+    /** Of all workers together; the rest of a copy's time went to looking, planning and waiting. */
+    double secondsInChunks() throws SQLException {
+        try (Connection connection = target.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet sum = statement.executeQuery("SELECT sum(seconds) FROM crossfade.backfill_chunk")) {
+            sum.next();
+            return sum.getDouble(1);
+        }
     }
 
     @Override
