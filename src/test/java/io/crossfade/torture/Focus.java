@@ -8,17 +8,19 @@ import java.util.Set;
 /**
  * What is left of all that may happen in a campaign, so that what is looked for happens often.
  *
+ * @param begin the phase all units are brought to before each run; empty for none
  * @param goals phases towards one of which the walk always goes; empty for any
  * @param settled the phase all units are brought to when all is quiet, before the stores are compared; empty for none
  * @param faults the kinds there may be
  * @param slow failpoints that are slow, and how often
  * @param settings of the service, beside the torture's own
  */
-record Focus(List<String> goals, String settled, Set<String> faults, String slow, List<String> settings) {
+record Focus(String begin, List<String> goals, String settled, Set<String> faults, String slow, List<String> settings) {
 
     static Focus from(Properties given) {
         String faults = given.getProperty("torture.faults");
         return new Focus(
+                given.getProperty("torture.begin", ""),
                 list(given.getProperty("torture.goals", "")),
                 given.getProperty("torture.settled", ""),
                 faults == null ? Faults.names() : known(Set.copyOf(list(faults))),

@@ -15,6 +15,7 @@ import java.util.Properties;
 final class RuleFocus {
 
     private static final String INSTANCES = "torture.instances";
+    private static final String BEGIN = "torture.begin";
     private static final String GOALS = "torture.goals";
     private static final String FROM = "torture.from";
     private static final String SETTLED = "torture.settled";
@@ -25,7 +26,6 @@ final class RuleFocus {
     private static final String SETTINGS = "torture.settings";
 
     private static final String AROUND_THE_CUTOVER = "READ_SWITCH,POSTGRES";
-    private static final String OVER_THE_BACKFILL = "MONGO,SHADOW_READ";
     private static final String FEED_ONLY = "--crossfade.control.feed-only=users,plans,sections";
     private static final String FLEETING = "fleeting=80,coming-and-going=20";
 
@@ -63,12 +63,16 @@ final class RuleFocus {
             entry(
                     Rule.CHUNK_BARRIER,
                     Map.of(
-                            GOALS,
-                            OVER_THE_BACKFILL,
+                            BEGIN,
+                            "MONGO",
                             FROM,
+                            "MONGO",
+                            GOALS,
                             "SHADOW_READ",
                             SETTLED,
                             "SHADOW_READ",
+                            "torture.millis",
+                            "5000",
                             LOAD,
                             FLEETING,
                             SLOW,
@@ -78,11 +82,20 @@ final class RuleFocus {
             entry(
                     Rule.TOUCHED_KEYS,
                     Map.of(
-                            GOALS, OVER_THE_BACKFILL,
-                            FROM, "SHADOW_READ",
-                            SETTLED, "SHADOW_READ",
-                            LOAD, FLEETING,
-                            SLOW, "chunk.read=0.9/800")),
+                            BEGIN,
+                            "MONGO",
+                            FROM,
+                            "MONGO",
+                            GOALS,
+                            "SHADOW_READ",
+                            "torture.millis",
+                            "5000",
+                            SETTLED,
+                            "SHADOW_READ",
+                            LOAD,
+                            FLEETING,
+                            SLOW,
+                            "chunk.read=0.9/800")),
             entry(
                     Rule.POSITION_AFTER_WORK,
                     Map.of(
@@ -114,9 +127,11 @@ final class RuleFocus {
                     Map.of(
                             INSTANCES, "2",
                             GOALS, "READ_SWITCH",
+                            LOAD, "registers=100",
                             RATE, "150",
-                            FAULTS, "link-refused,link-black-hole,link-requests-held",
-                            SLOW, "feed.batch=0.7/500,fence.before-permit=0.5/300")),
+                            FAULTS, "link-refused,link-reset",
+                            SLOW, "feed.batch=1/1500,fence.before-permit=0.8/1500",
+                            SETTINGS, "--crossfade.control.permit-ttl=3s")),
             entry(
                     Rule.ALL_INSTANCES_ANSWER,
                     Map.of(

@@ -43,6 +43,7 @@ final class TortureRun {
     Outcome run() throws Exception {
         journal.detail("seed %d begins: %s", seed, quiet.state());
         Tally wrongAnswers = new Tally();
+        bringAllTo(options.focus().begin(), wrongAnswers);
         History history = disturbed(wrongAnswers);
         history.outcomes().forEach(results.operations()::add);
         List<Anomaly> anomalies = new ArrayList<>();
@@ -51,10 +52,7 @@ final class TortureRun {
         anomalies.addAll(quiet.settle());
         if (anomalies.isEmpty()) {
             journal.detail("quiet after %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-            if (!options.focus().settled().isEmpty()) {
-                new Mover(cluster, random.split(), results, wrongAnswers)
-                        .bringTo(options.focus().settled());
-            }
+            bringAllTo(options.focus().settled(), wrongAnswers);
             anomalies.addAll(quiet.compare());
             List<Anomaly> found = Checker.check(history, FinalReads.through(cluster.any(random)));
             found.stream().filter(Anomaly::allowed).forEach(one -> results.allowed()
@@ -65,6 +63,13 @@ final class TortureRun {
         results.events(cluster.events());
         results.runs().count("runs");
         return new Outcome(history, anomalies);
+    }
+
+    /** While all is well. */
+    private void bringAllTo(String phase, Tally wrongAnswers) {
+        if (!phase.isEmpty()) {
+            new Mover(cluster, random.split(), results, wrongAnswers).bringTo(phase);
+        }
     }
 
     private History disturbed(Tally wrongAnswers) throws Exception {
