@@ -55,16 +55,27 @@ final class MongoSectionOrder {
         Lock lock = stripes.get(Math.floorMod(planId.hashCode(), STRIPES));
         lock.lock();
         try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                if (attempt(planId, order, attempt == 0)) {
-                    return;
-                }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1 + attempt * 2_000_000L));
+            if (!attempt(planId, order, true)) {
+                again(planId, order);
             }
-            throw halfDone(SectionOrderMismatch.contended(planId));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Something was moved already, so whatever fails from here on leaves it open how they stand. */
+    private void again(Id planId, List<Id> order) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                if (attempt(planId, order, false)) {
+                    return;
+                }
+            } catch (MongoException e) {
+                throw halfDone(e);
+            }
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1 + attempt * 2_000_000L));
+        }
+        throw halfDone(SectionOrderMismatch.contended(planId));
     }
 
     /** Whether the sections stand in that order now. Once begun, sections that came meanwhile keep their places. */
