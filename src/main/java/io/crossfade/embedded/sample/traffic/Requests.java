@@ -70,7 +70,8 @@ final class Requests {
             ObjectNode place = ServiceClient.JSON.createObjectNode().put("orderIndex", i);
             switch (answer.outcome()) {
                 case DONE -> ledger.acknowledged(sections.get(i), changed(sections.get(i), place));
-                case UNKNOWN, WRONG -> perhaps(sections.get(i), place);
+                // An order takes several steps: between them a section stands at neither place.
+                case UNKNOWN, WRONG -> somewhere(sections.get(i));
                 default -> {}
             }
         }
@@ -122,6 +123,11 @@ final class Requests {
 
     private void perhaps(String path, ObjectNode changes) {
         ledger.unknown(path, State.anything(), changed(path, changes));
+    }
+
+    private void somewhere(String section) {
+        State known = ledger.state(section, State.anything());
+        ledger.unknown(section, State.anything(), known.without("orderIndex"));
     }
 
     private State changed(String path, ObjectNode changes) {

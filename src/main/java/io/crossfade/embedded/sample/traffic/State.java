@@ -32,6 +32,16 @@ record State(@Nullable JsonNode fields) {
         return new State(changed);
     }
 
+    /** The same, of which this field is not known any more. */
+    State without(String field) {
+        if (fields == null) {
+            return this;
+        }
+        ObjectNode rest = ((ObjectNode) fields).deepCopy();
+        rest.remove(List.of(field, "updatedAt"));
+        return new State(rest);
+    }
+
     /** What differs from an answer to reading the path, by name; empty if nothing does. */
     List<String> differences(Answer read) {
         if (fields == null) {
