@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -30,7 +31,7 @@ final class ControlSchedule implements SmartLifecycle {
     private final PostgresInstances target;
     private final Instances instances;
     private final ReplicaWrites replicaWrites;
-    private final Announcements announcements;
+    private final EnginePools pools;
     private final Leases leases;
     private final Events events;
     private final List<MoveListener> listeners;
@@ -39,6 +40,7 @@ final class ControlSchedule implements SmartLifecycle {
     private final Semaphore rowsDue = new Semaphore(0);
     private final List<Repeated> repeated;
     private volatile boolean running;
+    private @Nullable Announcements announcements;
     private boolean registered;
 
     /** @param work what else is to be repeated, each after its pause */
@@ -62,7 +64,7 @@ final class ControlSchedule implements SmartLifecycle {
         this.leases = leases;
         this.events = events;
         this.listeners = listeners;
-        this.announcements = new Announcements(pools, this::lookNow);
+        this.pools = pools;
         this.repeated = new ArrayList<>(List.of(
                 new Repeated("permits", permitTtl.dividedBy(4), permitsDue, this::renewPermits),
                 new Repeated("rows", SECOND.dividedBy(4), rowsDue, this::lookAtRows),
@@ -79,7 +81,8 @@ final class ControlSchedule implements SmartLifecycle {
 
     @Override
     public void start() {
-        source.whenChanged(permitsDue::release, announcements::announce);
+        Announcements heard = new Announcements(pools, this::lookNow);
+        source.whenChanged(permitsDue::release, heard::announce);
         try {
             giveSign();
             renewPermits();
@@ -87,7 +90,8 @@ final class ControlSchedule implements SmartLifecycle {
             log.warn("A store does not answer yet; this instance serves what the other one can");
         }
         tellListeners();
-        announcements.start();
+        heard.start();
+        announcements = heard;
         repeated.forEach(Repeated::start);
         running = true;
     }
@@ -127,7 +131,10 @@ final class ControlSchedule implements SmartLifecycle {
     @Override
     public void stop() {
         repeated.forEach(Repeated::stop);
-        announcements.close();
+        registered = false;
+        if (announcements != null) {
+            announcements.close();
+        }
         try {
             source.leave();
             leases.releaseAll();

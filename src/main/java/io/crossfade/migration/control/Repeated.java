@@ -3,6 +3,7 @@ package io.crossfade.migration.control;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,16 +15,15 @@ final class Repeated {
     private final Duration pause;
     private final Semaphore due;
     private final Work work;
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final String name;
+    private volatile @Nullable Thread running;
 
     /** @param due released to have the work done at once; releases that come while it waits its turn are one */
     Repeated(String name, Duration pause, Semaphore due, Work work) {
         this.pause = pause;
         this.due = due;
         this.work = work;
-        this.thread =
-                Thread.ofPlatform().daemon().name("crossfade-control-" + name).unstarted(this::run);
+        this.name = "crossfade-control-" + name;
     }
 
     /** One round. What it throws is told in the log's details, and the next round tries again. */
@@ -31,12 +31,15 @@ final class Repeated {
         void run() throws Exception;
     }
 
+    /** May be started again after it was stopped. */
     void start() {
+        Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        running = thread;
         thread.start();
     }
 
     private void run() {
-        while (!stopped) {
+        while (Thread.currentThread() == running) {
             try {
                 work.run();
             } catch (InterruptedException interrupted) {
@@ -45,7 +48,7 @@ final class Repeated {
                 // A store that is away is nothing new each time; whoever needs it says so.
                 log.debug(
                         "{} failed and will be tried again: {}",
-                        thread.getName(),
+                        name,
                         failed.getClass().getSimpleName());
             }
             try {
@@ -60,7 +63,11 @@ final class Repeated {
 
     /** Returns once the round that may be running has ended, or after a while. */
     void stop() {
-        stopped = true;
+        Thread thread = running;
+        running = null;
+        if (thread == null) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(3));

@@ -171,6 +171,19 @@ class InstancesTest {
     }
 
     @Test
+    void goesOnAfterItWasPaused() {
+        ControlSchedule schedule = engine.bean(ControlSchedule.class);
+        schedule.stop();
+        assertThat(engine.bean(SourceFence.class).permit(OWNERS)).isEmpty();
+
+        schedule.start();
+
+        assertThat(engine.bean(SourceFence.class).permit(OWNERS)).isPresent();
+        assertThat(engine.query("SELECT id FROM crossfade.instance"))
+                .contains(engine.bean(Instance.class).id());
+    }
+
+    @Test
     void leavesBothRegistriesWhenItStops() {
         anothersFence.refresh(List.of());
         String id = engine.bean(Instance.class).id();
