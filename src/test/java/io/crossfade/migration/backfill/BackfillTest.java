@@ -31,9 +31,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -556,13 +558,17 @@ class BackfillTest {
         owners(200);
         Map<Integer, AtomicInteger> merges = new ConcurrentHashMap<>();
         Set<String> busy = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
         String left = "SELECT number FROM crossfade.backfill_chunk WHERE state <> 'done'";
         List<UnitBackfill> works = new ArrayList<>();
         List<BackfillWorkers> instances = new ArrayList<>();
         for (String instance : List.of("one", "other")) {
             UnitBackfill work = backfill((step, chunk) -> {
                 if (step == Step.MERGED) {
-                    busy.add(instance);
+                    if (busy.add(instance)) {
+                        both.countDown();
+                        awaitAtMostTenSeconds(both);
+                    }
                     merges.computeIfAbsent(chunk.number(), number -> new AtomicInteger())
                             .incrementAndGet();
                 }
@@ -589,6 +595,15 @@ class BackfillTest {
         }
         assertThat(merges.values()).extracting(AtomicInteger::get).hasSize(50).containsOnly(1);
         assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
+    /** The first one must not be done before the other has begun. */
+    private static void awaitAtMostTenSeconds(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
