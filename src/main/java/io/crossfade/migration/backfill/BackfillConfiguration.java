@@ -54,20 +54,22 @@ class BackfillConfiguration {
                 properties.size());
     }
 
+    /** One for all bulk work of this instance. */
     @Bean
-    Pace backfillPace(EnginePools pools, MeterRegistry meters, BackfillProperties properties) {
-        return new Pace(
-                pools.sync(),
-                new Politeness(
-                        List.of(
-                                Signals.liveLatency(
-                                        meters, properties.maxLiveLatency().toMillis()),
-                                Signals.commitLatency(
-                                        pools.sync(),
-                                        properties.maxCommitLatency().toMillis()),
-                                Signals.replicaLag(
-                                        pools.sync(), properties.maxReplicaLag().toMillis())),
-                        System::nanoTime));
+    Politeness politeness(EnginePools pools, MeterRegistry meters, BackfillProperties properties) {
+        return new Politeness(
+                List.of(
+                        Signals.liveLatency(meters, properties.maxLiveLatency().toMillis()),
+                        Signals.commitLatency(
+                                pools.sync(), properties.maxCommitLatency().toMillis()),
+                        Signals.replicaLag(
+                                pools.sync(), properties.maxReplicaLag().toMillis())),
+                System::nanoTime);
+    }
+
+    @Bean
+    Pace backfillPace(EnginePools pools, Politeness politeness) {
+        return new Pace(pools.sync(), politeness);
     }
 
     /** The percentile by which a backfill tells that live requests suffer. */

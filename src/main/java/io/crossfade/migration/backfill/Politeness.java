@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much longer than its work a backfill rests: nothing while no signal is above its limit, then twice as long each time one
+ * How much longer than its work a backfill or a verification rests: nothing while no signal is above its limit, then twice as long each time one
  * still is, and half as long each time none is.
  */
-final class Politeness {
+public final class Politeness {
 
     private static final Logger log = LoggerFactory.getLogger(Politeness.class);
 
@@ -31,12 +31,12 @@ final class Politeness {
     }
 
     /** Never slows down. */
-    static Politeness none() {
+    public static Politeness none() {
         return new Politeness(List.of(), System::nanoTime);
     }
 
     /** What a rest is to be, as a multiple of the work before it. Looks at most once a second. */
-    synchronized double restPerWork() {
+    public synchronized double restPerWork() {
         long now = nanos.getAsLong();
         if (!looked || now - lookedAt >= FRESH_NANOS) {
             looked = true;
@@ -47,7 +47,7 @@ final class Politeness {
     }
 
     /** Which signal slows it down, and by how much it is too high; null while nothing does. */
-    synchronized @Nullable String reason() {
+    public synchronized @Nullable String reason() {
         return reason;
     }
 

@@ -80,7 +80,7 @@ final class UnitViews {
                 followed,
                 told(() -> quarantine.count(unit)),
                 told(() -> backfill.status(unit)),
-                told(() -> VerificationView.of(verification.status(unit), names, List.of())),
+                told(() -> VerificationView.of(verification.status(unit), verification.limit(unit), names, List.of())),
                 gates(unit));
     }
 

@@ -19,7 +19,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
-/** Shows what each unit's last verification found, and starts, pauses, resumes or cancels one. */
+/** Shows what each unit's last verification found, and starts, pauses, resumes, cancels or limits one. */
 @Endpoint(id = "verification", defaultAccess = Access.UNRESTRICTED)
 final class VerificationEndpoint {
 
@@ -42,7 +42,8 @@ final class VerificationEndpoint {
         START,
         PAUSE,
         RESUME,
-        CANCEL
+        CANCEL,
+        LIMIT
     }
 
     record View(List<VerificationView> units) implements OperationResponseBody {}
@@ -51,7 +52,7 @@ final class VerificationEndpoint {
     View all() throws SQLException {
         List<VerificationView> all = new ArrayList<>();
         for (UnitMapping unit : units.all()) {
-            all.add(VerificationView.of(verification.status(unit.name()), names, List.of()));
+            all.add(view(unit.name(), List.of()));
         }
         return new View(all);
     }
@@ -66,8 +67,7 @@ final class VerificationEndpoint {
     View one(@Selector String unit, @Nullable String after, @Nullable Integer limit) throws SQLException {
         try {
             int most = limit == null ? 100 : Math.clamp(limit, 1, LARGEST);
-            List<Finding> findings = verification.findings(unit, after, most);
-            return new View(List.of(VerificationView.of(verification.status(unit), names, findings)));
+            return new View(List.of(view(unit, verification.findings(unit, after, most))));
         } catch (UnknownUnitException e) {
             return null;
         }
@@ -77,6 +77,7 @@ final class VerificationEndpoint {
      * Null if there is no such unit.
      *
      * @param repair whether a start also syncs by key what differs; no if null
+     * @param rowsPerSecond the limit that is to be set; null for none
      * @throws RefusedOperationException if it cannot be done as the verification stands
      */
     @WriteOperation
@@ -86,6 +87,7 @@ final class VerificationEndpoint {
             @Selector String unit,
             Action action,
             @Nullable Boolean repair,
+            @Nullable Long rowsPerSecond,
             @Nullable String reason)
             throws SQLException {
         if (one(unit, null, 1) == null) {
@@ -95,7 +97,11 @@ final class VerificationEndpoint {
         String detail = Words.of(action) + (repairs ? " with repair" : "");
         audited.run(context, unit, "verification", detail, reason, () -> {
             try {
-                run(unit, action, repairs);
+                if (action == Action.LIMIT) {
+                    verification.limit(unit, rowsPerSecond);
+                } else {
+                    run(unit, action, repairs);
+                }
             } catch (VerificationRefusedException e) {
                 throw new RefusedOperationException(e.getMessage(), e);
             }
@@ -109,6 +115,11 @@ final class VerificationEndpoint {
             case PAUSE -> verification.pause(unit);
             case RESUME -> verification.resume(unit);
             case CANCEL -> verification.cancel(unit);
+            case LIMIT -> throw new IllegalArgumentException("A limit takes a figure");
         }
+    }
+
+    private VerificationView view(String unit, List<Finding> findings) throws SQLException {
+        return VerificationView.of(verification.status(unit), verification.limit(unit), names, findings);
     }
 }

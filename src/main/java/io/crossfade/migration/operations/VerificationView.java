@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A unit's last verification.
  *
  * @param clean whether it went through to the end and left no difference
+ * @param basis the mapping's digest by which it compared, and the feed's position when it began
+ * @param progress how many of its ranges are done, and what slows it down
+ * @param rowsPerSecond the unit's limit, if it has one
  * @param findings what it found, by key, as far as they were asked for
  */
 record VerificationView(
@@ -30,9 +33,13 @@ record VerificationView(
         long repaired,
         boolean clean,
         @Nullable String error,
+        VerificationStatus.Basis basis,
+        VerificationStatus.Progress progress,
+        @Nullable Long rowsPerSecond,
         List<Finding> findings) {
 
-    static VerificationView of(VerificationStatus status, StoreNames names, List<Finding> findings) {
+    static VerificationView of(
+            VerificationStatus status, @Nullable Long rowsPerSecond, StoreNames names, List<Finding> findings) {
         return new VerificationView(
                 status.unit(),
                 status.run(),
@@ -50,6 +57,9 @@ record VerificationView(
                 status.repaired(),
                 status.clean(),
                 status.error(),
+                status.basis(),
+                status.progress(),
+                rowsPerSecond,
                 findings);
     }
 }

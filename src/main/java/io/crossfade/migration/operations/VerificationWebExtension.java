@@ -35,8 +35,9 @@ final class VerificationWebExtension {
             @Selector String unit,
             String action,
             @Nullable Boolean repair,
+            @Nullable Long rowsPerSecond,
             @Nullable String reason) {
-        return Answers.to(
-                () -> endpoint.change(context, unit, Words.in(Action.class, "action", action), repair, reason));
+        return Answers.to(() -> endpoint.change(
+                context, unit, Words.in(Action.class, "action", action), repair, rowsPerSecond, reason));
     }
 }

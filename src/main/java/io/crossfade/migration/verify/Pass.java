@@ -37,6 +37,18 @@ enum Pass {
         return this == UUIDS || this == OBJECT_IDS;
     }
 
+    /** Whether an {@code _id} of a kind that has rows lies in it. */
+    boolean holds(BsonValue id) {
+        return switch (this) {
+            case UUIDS ->
+                id.isBinary()
+                        && id.asBinary().getType() == BsonBinarySubType.UUID_STANDARD.getValue()
+                        && id.asBinary().getData().length == 16;
+            case OBJECT_IDS -> id.isObjectId();
+            case BELOW_UUIDS, BETWEEN, ABOVE_OBJECT_IDS -> false;
+        };
+    }
+
     /** The least {@code _id} in it; null: open. */
     @Nullable
     BsonValue lower() {

@@ -4,6 +4,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.backfill.IdBound;
@@ -32,10 +33,18 @@ final class SourcePages {
         this.anchored = anchored;
     }
 
-    /** The first so many documents of a pass behind an id; fewer only at the end of the pass. */
-    List<RawBsonDocument> read(UnitMapping mapping, Pass pass, @Nullable BsonValue after, int size) {
-        BsonValue lower = after == null ? pass.lower() : after;
-        BsonValue upper = pass.upper();
+    /** @param more whether the range may hold documents behind these */
+    record Page(List<RawBsonDocument> documents, boolean more) {}
+
+    /**
+     * The first documents of a range behind an id; none only at its end.
+     *
+     * @param size most documents
+     * @param bytes no further document is taken once there are so many
+     */
+    Page read(UnitMapping mapping, Range range, @Nullable BsonValue after, int size, long bytes) {
+        BsonValue lower = after == null ? range.lower() : after;
+        BsonValue upper = range.upper();
         try (ClientSession session = anchored.get()) {
             FindIterable<RawBsonDocument> find = database.getCollection(mapping.collection(), RawBsonDocument.class)
                     .withReadConcern(ReadConcern.MAJORITY)
@@ -51,11 +60,27 @@ final class SourcePages {
             if (upper != null) {
                 find = find.max(IdBound.document(upper));
             }
-            List<RawBsonDocument> page = find.into(new ArrayList<>());
-            if (after != null && !page.isEmpty() && IdBound.of(page.getFirst()).equals(after)) {
-                page.removeFirst();
-            }
-            return page;
+            return page(find, after, size, bytes);
         }
+    }
+
+    private static Page page(FindIterable<RawBsonDocument> find, @Nullable BsonValue after, int size, long bytes) {
+        List<RawBsonDocument> documents = new ArrayList<>();
+        long taken = 0;
+        try (MongoCursor<RawBsonDocument> cursor = find.iterator()) {
+            while (cursor.hasNext()) {
+                if (documents.size() == size || taken >= bytes) {
+                    return new Page(documents, true);
+                }
+                RawBsonDocument document = cursor.next();
+                if (after == null
+                        || !documents.isEmpty()
+                        || !IdBound.of(document).equals(after)) {
+                    documents.add(document);
+                    taken += document.getByteLength();
+                }
+            }
+        }
+        return new Page(documents, documents.size() == size);
     }
 }

@@ -25,6 +25,7 @@ public final class Verification implements SmartLifecycle {
     private final Units units;
     private final VerificationRuns runs;
     private final Findings findings;
+    private final Limits limits;
     private final VerificationRunner runner;
     private final Map<String, Thread> threads = new ConcurrentHashMap<>();
     private final Duration pulse;
@@ -32,10 +33,17 @@ public final class Verification implements SmartLifecycle {
     private volatile boolean running;
     private @Nullable Thread heart;
 
-    Verification(Units units, VerificationRuns runs, Findings findings, VerificationRunner runner, Duration pulse) {
+    Verification(
+            Units units,
+            VerificationRuns runs,
+            Findings findings,
+            Limits limits,
+            VerificationRunner runner,
+            Duration pulse) {
         this.units = units;
         this.runs = runs;
         this.findings = findings;
+        this.limits = limits;
         this.runner = runner;
         this.pulse = pulse;
     }
@@ -47,9 +55,12 @@ public final class Verification implements SmartLifecycle {
      * @throws VerificationRefusedException if one runs already
      */
     public VerificationStatus start(String unit, boolean repair) throws SQLException {
-        Term term = begin(unit, repair);
-        inBackground(term);
-        return runs.get(term.run());
+        return inBackground(begin(unit, repair, false));
+    }
+
+    /** Begins a run that nobody asked for. @throws VerificationRefusedException if one runs already */
+    void startScheduled(String unit) throws SQLException {
+        inBackground(begin(unit, false, true));
     }
 
     /**
@@ -58,7 +69,7 @@ public final class Verification implements SmartLifecycle {
      * @throws VerificationRefusedException if one runs already
      */
     public VerificationStatus run(String unit, boolean repair) throws SQLException, InterruptedException {
-        Term term = begin(unit, repair);
+        Term term = begin(unit, repair, false);
         execute(term);
         return runs.get(term.run());
     }
@@ -69,12 +80,17 @@ public final class Verification implements SmartLifecycle {
     }
 
     /**
-     * Goes on behind the last id that was compared.
+     * Goes on in each range behind the last id that was compared.
      *
-     * @throws VerificationRefusedException if the last run was not paused, interrupted or failed
+     * @throws VerificationRefusedException if the last run was not paused, interrupted or failed, or compared by another mapping
      */
     public void resume(String unit) throws SQLException {
-        units.get(unit);
+        VerificationStatus last = status(unit);
+        if (last.run() != 0
+                && !MappingVersion.of(units.get(unit)).equals(last.basis().mapping())) {
+            throw new VerificationRefusedException("The mapping of '" + unit + "' has changed since verification "
+                    + last.run() + " began; start a new one");
+        }
         Optional<Term> term = runs.resume(
                 unit, List.of(VerificationState.PAUSED, VerificationState.INTERRUPTED, VerificationState.FAILED));
         if (term.isEmpty()) {
@@ -98,6 +114,25 @@ public final class Verification implements SmartLifecycle {
     /** The last run. @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
     public VerificationStatus status(String unit) throws SQLException {
         return runs.last(units.get(unit).name());
+    }
+
+    /** Rows per second that the unit's verifications may compare; null: as many as they can. */
+    public @Nullable Long limit(String unit) throws SQLException {
+        return limits.get(units.get(unit).name());
+    }
+
+    /**
+     * Sets how fast the unit's verifications may go, the one that runs and those to come.
+     *
+     * @param rowsPerSecond null: no limit
+     * @throws VerificationRefusedException if it is no positive number
+     */
+    public void limit(String unit, @Nullable Long rowsPerSecond) throws SQLException {
+        if (rowsPerSecond != null && rowsPerSecond < 1) {
+            throw new VerificationRefusedException(
+                    "A limit is 1 row per second or more; to stop a verification, pause it");
+        }
+        limits.set(units.get(unit).name(), rowsPerSecond);
     }
 
     /** What the last run found, by key, behind the given one; null: from the first. */
@@ -164,14 +199,13 @@ public final class Verification implements SmartLifecycle {
         }
     }
 
-    private Term begin(String unit, boolean repair) throws SQLException {
-        units.get(unit);
-        return runs.begin(unit, repair, runner.authority(unit))
+    private Term begin(String unit, boolean repair, boolean scheduled) throws SQLException {
+        return runs.begin(unit, repair, scheduled, runner.authority(unit), MappingVersion.of(units.get(unit)))
                 .orElseThrow(() -> new VerificationRefusedException(
                         "A verification of '" + unit + "' runs already; wait for it, pause or cancel it"));
     }
 
-    private void inBackground(Term term) {
+    private VerificationStatus inBackground(Term term) throws SQLException {
         Thread thread = Thread.ofPlatform()
                 .name("crossfade-verification-" + term.unit())
                 .daemon()
@@ -188,6 +222,7 @@ public final class Verification implements SmartLifecycle {
                 });
         threads.put(term.unit(), thread);
         thread.start();
+        return runs.get(term.run());
     }
 
     private void execute(Term term) throws SQLException, InterruptedException {

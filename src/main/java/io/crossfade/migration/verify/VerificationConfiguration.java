@@ -3,6 +3,7 @@ package io.crossfade.migration.verify;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.backfill.Politeness;
 import io.crossfade.migration.control.CatchUp;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Leases;
@@ -30,8 +31,10 @@ class VerificationConfiguration {
             MongoDatabase database,
             SourceReads reads,
             KeySync sync,
+            Politeness politeness,
             VerificationProperties properties) {
-        return verification(units, states, pools.bulk(), database, reads::anchored, KeyLook.by(sync), properties);
+        return verification(
+                units, states, pools.bulk(), database, reads::anchored, KeyLook.by(sync), politeness, properties);
     }
 
     static Verification verification(
@@ -41,22 +44,30 @@ class VerificationConfiguration {
             MongoDatabase database,
             Supplier<ClientSession> anchored,
             KeyLook keys,
+            Politeness politeness,
             VerificationProperties properties) {
         VerificationRuns runs = new VerificationRuns(dataSource, properties.silence());
         Findings findings = new Findings(dataSource);
+        Limits limits = new Limits(dataSource);
         return new Verification(
                 units,
                 runs,
                 findings,
+                limits,
                 new VerificationRunner(
                         units,
                         states,
-                        new SourcePages(database, anchored),
-                        new TargetPages(dataSource),
-                        keys,
+                        new Division(database, properties.rangeSize()),
+                        new RangeVerification.Stores(
+                                new SourcePages(database, anchored),
+                                new TargetPages(dataSource),
+                                keys,
+                                new Ranges(dataSource, properties.silence()),
+                                findings,
+                                properties),
                         runs,
-                        findings,
-                        properties),
+                        limits,
+                        politeness),
                 properties.silence().dividedBy(4));
     }
 
@@ -83,8 +94,8 @@ class VerificationConfiguration {
     }
 
     @Bean
-    VerifiedCleanGate verifiedCleanGate(EnginePools pools, VerificationProperties properties) {
-        return new VerifiedCleanGate(pools.sync(), properties.maxAge());
+    VerifiedCleanGate verifiedCleanGate(Units units, EnginePools pools, VerificationProperties properties) {
+        return new VerifiedCleanGate(units, pools.sync(), properties.maxAge());
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package io.crossfade.migration.verify;
 
 import io.crossfade.migration.Side;
-import io.crossfade.migration.backfill.IdBound;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,19 +15,25 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The record of each run, in PostgreSQL. Counts, findings and position are saved together, so that a run that goes on after a crash
- * counts nothing twice. All times are the database's.
- */
+/** The record of each run, in PostgreSQL. All times are the database's. */
 final class VerificationRuns {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String ALIVE = "alive_until = clock_timestamp() + ? * interval '1 millisecond'";
-    private static final String OF_TERM = " WHERE run = ? AND term = ? AND state = 'running'";
+    static final String OF_TERM = " WHERE run = ? AND term = ? AND state = 'running'";
     private static final String STATUS =
             "SELECT unit, run, CASE WHEN state = 'running' AND alive_until < clock_timestamp() THEN 'interrupted'"
                     + " ELSE state END, repairing, authority, started_at, finished_at, compared,"
-                    + " different, missing, extra, unmappable, quarantined, repaired, error FROM crossfade.verification WHERE ";
+                    + " different, missing, extra, unmappable, quarantined, repaired, error, scheduled, mapping,"
+                    + " feed_position, (SELECT count(*) FROM crossfade.verification_range r WHERE r.run = v.run),"
+                    + " (SELECT count(*) FROM crossfade.verification_range r WHERE r.run = v.run AND done),"
+                    + " CASE state WHEN 'running' THEN slowed_by END"
+                    + " FROM crossfade.verification v WHERE ";
+
+    /** Where the feed stands that brings the authority's changes to the other store. */
+    private static final String POSITION = "CASE ? WHEN 'source'"
+            + " THEN (SELECT coalesce(token::jsonb ->> '_data', token) FROM crossfade.checkpoint WHERE unit = ?)"
+            + " ELSE (SELECT 'outbox ' || last_value FROM crossfade.outbox_seq_seq) END";
 
     private final DataSource dataSource;
     private final Duration silence;
@@ -39,18 +44,27 @@ final class VerificationRuns {
         this.silence = silence;
     }
 
-    /** Begins a run; empty if one runs already, in whichever instance. */
-    Optional<Term> begin(String unit, boolean repairing, Side authority) throws SQLException {
+    /**
+     * Begins a run; empty if one runs already, in whichever instance.
+     *
+     * @param mapping the digest of the unit's mapping
+     */
+    Optional<Term> begin(String unit, boolean repairing, boolean scheduled, Side authority, String mapping)
+            throws SQLException {
         interruptSilent(unit);
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO crossfade.verification (unit, repairing, authority, alive_until)"
-                                + " VALUES (?, ?, ?, clock_timestamp() + ? * interval '1 millisecond')"
-                                + " RETURNING run, term")) {
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO crossfade.verification"
+                        + " (unit, repairing, scheduled, authority, mapping, alive_until, feed_position) VALUES"
+                        + " (?, ?, ?, ?, ?, clock_timestamp() + ? * interval '1 millisecond', " + POSITION
+                        + ") RETURNING run, term")) {
             insert.setString(1, unit);
             insert.setBoolean(2, repairing);
-            insert.setString(3, code(authority));
-            insert.setLong(4, silence.toMillis());
+            insert.setBoolean(3, scheduled);
+            insert.setString(4, code(authority));
+            insert.setString(5, mapping);
+            insert.setLong(6, silence.toMillis());
+            insert.setString(7, code(authority));
+            insert.setString(8, unit);
             try (ResultSet rows = insert.executeQuery()) {
                 rows.next();
                 return Optional.of(new Term(unit, rows.getLong(1), rows.getInt(2)));
@@ -128,58 +142,17 @@ final class VerificationRuns {
         }
     }
 
-    Position position(long run) throws SQLException {
+    /** Whether the run is still this term's to carry out. */
+    boolean isRunning(Term term) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select =
-                        connection.prepareStatement("SELECT pass, last_id FROM crossfade.verification WHERE run = ?")) {
-            select.setLong(1, run);
+                        connection.prepareStatement("SELECT FROM crossfade.verification" + OF_TERM)) {
+            select.setLong(1, term.run());
+            select.setInt(2, term.number());
             try (ResultSet rows = select.executeQuery()) {
-                rows.next();
-                String pass = rows.getString(1);
-                String lastId = rows.getString(2);
-                return pass == null
-                        ? Position.START
-                        : new Position(Pass.ofCode(pass), lastId == null ? null : IdBound.parse(lastId));
+                return rows.next();
             }
         }
-    }
-
-    /** @return false, with nothing saved, if the run is no longer running in this term */
-    boolean save(Term term, Tally tally, Position position) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                boolean saved = save(connection, term, tally, position);
-                connection.commit();
-                return saved;
-            } catch (SQLException failure) {
-                connection.rollback();
-                throw failure;
-            }
-        }
-    }
-
-    private boolean save(Connection connection, Term term, Tally tally, Position position) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE crossfade.verification SET compared = compared + ?,"
-                        + " different = different + ?, missing = missing + ?, extra = extra + ?,"
-                        + " unmappable = unmappable + ?, quarantined = quarantined + ?, repaired = repaired + ?,"
-                        + " pass = ?, last_id = ?, " + ALIVE + OF_TERM)) {
-            long[] counts = tally.counts();
-            for (int i = 0; i < counts.length; i++) {
-                update.setLong(i + 1, counts[i]);
-            }
-            update.setString(8, position.pass().code());
-            update.setString(9, position.lastId() == null ? null : IdBound.text(position.lastId()));
-            update.setLong(10, silence.toMillis());
-            update.setLong(11, term.run());
-            update.setInt(12, term.number());
-            if (update.executeUpdate() == 0) {
-                return false;
-            }
-        }
-        Findings.add(connection, term.run(), tally.findings());
-        return true;
     }
 
     /**
@@ -258,7 +231,9 @@ final class VerificationRuns {
                 rows.getLong(12),
                 rows.getLong(13),
                 rows.getLong(14),
-                rows.getString(15));
+                rows.getString(15),
+                new VerificationStatus.Basis(rows.getBoolean(16), rows.getString(17), rows.getString(18)),
+                new VerificationStatus.Progress(rows.getLong(19), rows.getLong(20), rows.getString(21)));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined differences that stand in the quarantine, counted nowhere else
  * @param repaired how many of the differences are gone now
  * @param error the failure's code, or null
+ * @param basis what the run rests on
  */
 public record VerificationStatus(
         String unit,
@@ -33,11 +34,46 @@ public record VerificationStatus(
         long unmappable,
         long quarantined,
         long repaired,
-        @Nullable String error) {
+        @Nullable String error,
+        Basis basis,
+        Progress progress) {
+
+    /**
+     * @param scheduled whether it was begun by itself
+     * @param mapping digest of the mapping by which it compares; null if a version that kept none began it
+     * @param feedPosition where the feed to the other store stood when it began; null if there was none
+     */
+    public record Basis(
+            boolean scheduled,
+            @Nullable String mapping,
+            @Nullable String feedPosition) {}
+
+    /**
+     * @param ranges the parts it was divided into; 0 if it was not yet, or a later run has begun
+     * @param done how many of them were compared to their end
+     * @param slowedBy what makes it go slower by itself, if anything does now
+     */
+    public record Progress(long ranges, long done, @Nullable String slowedBy) {}
 
     static VerificationStatus none(String unit) {
         return new VerificationStatus(
-                unit, 0, VerificationState.NONE, false, Side.SOURCE, null, null, 0, 0, 0, 0, 0, 0, 0, null);
+                unit,
+                0,
+                VerificationState.NONE,
+                false,
+                Side.SOURCE,
+                null,
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                new Basis(false, null, null),
+                new Progress(0, 0, null));
     }
 
     /** Differences that were found, repaired or not. */

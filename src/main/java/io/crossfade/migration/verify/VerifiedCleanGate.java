@@ -2,6 +2,7 @@ package io.crossfade.migration.verify;
 
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
+import io.crossfade.migration.Units;
 import io.crossfade.migration.control.Gate;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,16 +15,18 @@ import javax.sql.DataSource;
 
 /**
  * Before the other store is relied on more, a verification must have come through clean: begun after everything that could have
- * made it worthless, seen from the present authority, and not too long ago.
+ * made it worthless, by the mapping of the code that runs now, seen from the present authority, and not too long ago.
  */
 final class VerifiedCleanGate implements Gate {
 
     private static final String NAME = "verified-clean";
 
+    private final Units units;
     private final DataSource dataSource;
     private final Duration maxAge;
 
-    VerifiedCleanGate(DataSource dataSource, Duration maxAge) {
+    VerifiedCleanGate(Units units, DataSource dataSource, Duration maxAge) {
+        this.units = units;
         this.dataSource = dataSource;
         this.maxAge = maxAge;
     }
@@ -49,24 +52,27 @@ final class VerifiedCleanGate implements Gate {
                         "SELECT v.run, v.authority, v.different + v.missing + v.extra + v.unmappable - v.repaired,"
                                 + " v.started_at > coalesce(b.finished_at, '-infinity'),"
                                 + " v.started_at > coalesce(c.lost_at, '-infinity'),"
-                                + " v.started_at > now() - make_interval(secs => ?)"
+                                + " v.started_at > now() - make_interval(secs => ?), v.mapping, v.feed_position,"
+                                + " extract(epoch FROM now() - v.started_at)::bigint"
                                 + " FROM crossfade.verification v LEFT JOIN crossfade.backfill b ON b.unit = v.unit"
                                 + " LEFT JOIN crossfade.checkpoint c ON c.unit = v.unit"
                                 + " WHERE v.unit = ? AND v.state = 'finished' ORDER BY v.run DESC LIMIT 1")) {
             select.setDouble(1, maxAge.toMillis() / 1e3);
             select.setString(2, move.unit());
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next()
-                        ? result(rows, move.from().phase().authority())
-                        : refuse("no verification has finished yet; run one");
+                return rows.next() ? result(rows, move) : refuse("no verification has finished yet; run one");
             }
         }
     }
 
-    private Result result(ResultSet rows, Side authority) throws SQLException {
+    private Result result(ResultSet rows, Move move) throws SQLException {
         String run = "verification " + rows.getLong(1);
+        Side authority = move.from().phase().authority();
         if (!rows.getString(2).equals(authority.name().toLowerCase(Locale.ROOT))) {
             return refuse(run + " ran while the other store was the authority; run one now");
+        }
+        if (!MappingVersion.of(units.get(move.unit())).equals(rows.getString(7))) {
+            return refuse(run + " compared by another mapping than this version's; run one now");
         }
         if (rows.getLong(3) > 0) {
             return refuse(run + " left " + rows.getLong(3) + " differences; run one with repair");
@@ -80,7 +86,13 @@ final class VerifiedCleanGate implements Gate {
         if (!rows.getBoolean(6)) {
             return refuse(run + " began more than " + maxAge.toHours() + " hours ago; run one now");
         }
-        return new Result(NAME, true, run + " was clean");
+        String position = rows.getString(8);
+        return new Result(
+                NAME,
+                true,
+                run + " was clean and began "
+                        + Duration.ofSeconds(rows.getLong(9)).toMinutes() + " minutes ago"
+                        + (position == null ? "" : " at feed position " + position));
     }
 
     private static Result refuse(String detail) {

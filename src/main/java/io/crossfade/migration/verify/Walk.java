@@ -3,7 +3,6 @@ package io.crossfade.migration.verify;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.backfill.IdBound;
 import io.crossfade.migration.mapping.Ids;
-import io.crossfade.migration.mapping.RefusedException;
 import io.crossfade.migration.mapping.Row;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -15,92 +14,91 @@ import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/** Both stores side by side, in id order. Holds one page of each, however large they are. */
+/**
+ * Both stores side by side over one range, in id order. Holds one page of documents, which is bounded by its bytes, and of the
+ * rows those that may stand beside them; so it needs no more memory however many there are.
+ */
 final class Walk {
+
+    /** Of rows nothing tells beforehand how large they are. */
+    private static final int ROWS_ALONE = 32;
 
     /** What the stores hold under an id; at least one of them holds something. */
     record Pair(
-            Position position,
+            BsonValue id,
             @Nullable BsonDocument document,
             @Nullable Row row) {
 
         String key() {
-            return Ids.text(Objects.requireNonNull(position.lastId()));
+            return Ids.text(id);
         }
     }
 
     private final UnitMapping mapping;
     private final SourcePages source;
     private final TargetPages target;
+    private final Range range;
     private final int size;
+    private final long bytes;
     private final Deque<RawBsonDocument> documents = new ArrayDeque<>();
     private final Deque<Row> rows = new ArrayDeque<>();
-    private Pass pass;
     private @Nullable BsonValue lastDocument;
     private @Nullable UUID lastRow;
     private boolean moreDocuments = true;
     private boolean moreRows = true;
 
-    Walk(UnitMapping mapping, SourcePages source, TargetPages target, Position from, int size) {
+    /**
+     * @param size most documents, or rows, held at once
+     * @param bytes of documents held at once; the last one may go beyond
+     */
+    Walk(UnitMapping mapping, SourcePages source, TargetPages target, Range range, int size, long bytes) {
         this.mapping = mapping;
         this.source = source;
         this.target = target;
+        this.range = range;
         this.size = size;
-        pass = from.pass();
-        lastDocument = from.lastId();
-        lastRow = from.lastId() == null || !pass.hasRows() ? null : sortKey(from.lastId());
+        this.bytes = bytes;
+        lastDocument = range.lastId();
+        lastRow = lastDocument == null || !range.pass().hasRows() ? null : Range.sortKey(lastDocument);
     }
 
     /** The next id of either store, or null at the end. */
     @Nullable
     Pair next() throws SQLException {
-        while (true) {
-            fill();
-            RawBsonDocument document = documents.peek();
-            Row row = rows.peek();
-            if (document != null || row != null) {
-                return pair(document, row);
-            }
-            if (pass.ordinal() == Pass.values().length - 1) {
-                return null;
-            }
-            pass = Pass.values()[pass.ordinal() + 1];
-            lastDocument = null;
-            lastRow = null;
-            moreDocuments = true;
-            moreRows = true;
+        fill();
+        RawBsonDocument document = documents.peek();
+        Row row = rows.peek();
+        if (document == null && row == null) {
+            return null;
         }
-    }
-
-    private Pair pair(@Nullable RawBsonDocument document, @Nullable Row row) {
-        int order = document == null ? 1 : row == null ? -1 : IdBound.compare(sortKey(IdBound.of(document)), row.id());
+        int order = document == null
+                ? 1
+                : row == null ? -1 : IdBound.compare(Range.sortKey(IdBound.of(document)), row.id());
         BsonValue id = document != null && order <= 0
                 ? IdBound.of(document)
                 : Ids.bson(Objects.requireNonNull(row).id());
-        return new Pair(new Position(pass, id), order <= 0 ? documents.poll() : null, order >= 0 ? rows.poll() : null);
+        return new Pair(id, order <= 0 ? documents.poll() : null, order >= 0 ? rows.poll() : null);
     }
 
+    /** Rows are read up to the last document that is there, for what stands beside the next ones is not known yet. */
     private void fill() throws SQLException {
         if (documents.isEmpty() && moreDocuments) {
-            documents.addAll(source.read(mapping, pass, lastDocument, size));
-            moreDocuments = documents.size() >= size;
+            SourcePages.Page page = source.read(mapping, range, lastDocument, size, bytes);
+            documents.addAll(page.documents());
+            moreDocuments = page.more();
+            moreRows = range.pass().hasRows();
             lastDocument = documents.isEmpty() ? lastDocument : IdBound.of(documents.getLast());
         }
         if (rows.isEmpty() && moreRows) {
-            rows.addAll(target.read(mapping, pass, lastRow, size));
-            moreRows = rows.size() >= size;
-            lastRow = rows.isEmpty() ? lastRow : rows.getLast().id();
-        }
-    }
-
-    private static UUID sortKey(BsonValue id) {
-        if (id.isBinary()) {
-            return id.asBinary().asUuid();
-        }
-        try {
-            return Ids.uuid(id);
-        } catch (RefusedException impossible) {
-            throw new IllegalStateException("An id in a place where rows stand has no UUID", impossible);
+            int wanted = Math.min(size, documents.isEmpty() ? ROWS_ALONE : documents.size() + 1);
+            UUID upTo = moreDocuments && lastDocument != null ? Range.sortKey(lastDocument) : null;
+            rows.addAll(target.read(mapping, range, lastRow, upTo, wanted));
+            moreRows = rows.size() >= wanted;
+            if (moreRows) {
+                lastRow = rows.getLast().id();
+            } else if (upTo != null) {
+                lastRow = upTo;
+            }
         }
     }
 }

@@ -11,56 +11,32 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import io.crossfade.migration.Column;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.Units;
 import io.crossfade.migration.control.Gate;
-import io.crossfade.migration.control.Instance;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.Difference;
-import io.crossfade.migration.testing.TwoStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bson.BsonBinary;
 import org.bson.BsonInt32;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.bson.types.ObjectId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class VerificationTest {
-
-    private static final int BATCH = 3;
-    private static final Duration SILENCE = Duration.ofSeconds(2);
-
-    private TwoStores stores;
-
-    @BeforeEach
-    void open() throws Exception {
-        stores = new TwoStores();
-        stores.phase("dual_write");
-    }
-
-    @AfterEach
-    void close() {
-        stores.close();
-    }
+class VerificationTest extends VerificationFixture {
 
     @Test
     void findsNothingInEqualStores() throws Exception {
@@ -312,8 +288,47 @@ class VerificationTest {
         }
     }
 
-    private Leases leases(String instance) {
-        return new Leases(stores.target, new Instance(instance, "", "", Instant.EPOCH));
+    /** Red if what was equal by one mapping counts as equal by another. */
+    @Test
+    void aPassIsWorthNothingUnderAnotherMapping() throws Exception {
+        equalOwners(3);
+        stores.phase("shadow_read");
+        stores.sql(
+                "INSERT INTO crossfade.checkpoint (unit, token, saved_at) VALUES ('owners', '{\"_data\": \"8267\"}', now())");
+        VerificationStatus run = verify(false);
+        assertThat(run.basis()).isEqualTo(new VerificationStatus.Basis(false, MappingVersion.of(OWNERS), "8267"));
+        assertThat(gate(Phase.READ_SWITCH)).isEqualTo("holds");
+        UnitMapping shorter = UnitMapping.of("owners")
+                .column(Column.text("name", "name", 39).asRequired())
+                .column(Column.json("settings", "settings"))
+                .build();
+        Gate.Move move = new Gate.Move(stores.states.get("owners"), Phase.READ_SWITCH);
+        assertThat(new VerifiedCleanGate(new Units(List.of(shorter)), stores.target, Duration.ofHours(24)).check(move))
+                .hasValueSatisfying(result -> assertThat(result)
+                        .returns(false, Gate.Result::holds)
+                        .returns(
+                                "verification " + run.run() + " compared by another mapping than this version's;"
+                                        + " run one now",
+                                Gate.Result::detail));
+        stores.sql("UPDATE crossfade.verification SET mapping = NULL");
+        assertThat(gate(Phase.READ_SWITCH)).contains("another mapping");
+    }
+
+    @Test
+    void aRunIsNotResumedUnderAnotherMapping() throws Exception {
+        stores.sql("INSERT INTO crossfade.verification (unit, repairing, authority, state, mapping)"
+                + " VALUES ('owners', false, 'source', 'paused', 'another')");
+        Verification verification = verification();
+        assertThatThrownBy(() -> verification.resume("owners"))
+                .isInstanceOf(VerificationRefusedException.class)
+                .hasMessageContaining("mapping of 'owners' has changed");
+    }
+
+    @Test
+    void keepsWhereTheOutboxStoodIfTheTargetIsTheAuthority() throws Exception {
+        stores.phase("target");
+        stores.sql("INSERT INTO owners (id, name) VALUES (gen_random_uuid(), 'changed')");
+        assertThat(verify(true).basis().feedPosition()).isEqualTo("outbox 1");
     }
 
     private static double gauge(SimpleMeterRegistry meters, String name, String unit) {
@@ -321,16 +336,6 @@ class VerificationTest {
                 .tag("unit", unit)
                 .gauge()
                 .value();
-    }
-
-    private KeyLook waitingFor(CountDownLatch goOn) {
-        return new ForwardingLook() {
-            @Override
-            public Optional<Difference> recheck(String unit, String key) {
-                awaitInterruption(goOn);
-                return super.recheck(unit, key);
-            }
-        };
     }
 
     @Test
@@ -407,78 +412,15 @@ class VerificationTest {
         assertThat(gate(Phase.READ_SWITCH)).isEqualTo("holds");
         stores.phase("target");
         assertThat(gate(Phase.SOURCE_REMOVED)).contains("other store");
-        assertThat(new VerifiedCleanGate(stores.target, Duration.ofHours(24))
+        assertThat(new VerifiedCleanGate(stores.units, stores.target, Duration.ofHours(24))
                         .check(new Gate.Move(stores.states.get("owners"), Phase.READ_SWITCH)))
                 .isEmpty();
     }
 
     private String gate(Phase to) {
-        Gate.Result result = new VerifiedCleanGate(stores.target, Duration.ofHours(24))
+        Gate.Result result = new VerifiedCleanGate(stores.units, stores.target, Duration.ofHours(24))
                 .check(new Gate.Move(stores.states.get("owners"), to))
                 .orElseThrow();
         return result.holds() ? "holds" : result.detail();
-    }
-
-    private VerificationStatus verify(boolean repair) throws Exception {
-        return verification().run("owners", repair);
-    }
-
-    private Verification verification() {
-        return verification(new ForwardingLook());
-    }
-
-    private Verification verification(KeyLook keys) {
-        return VerificationConfiguration.verification(
-                stores.units,
-                stores.states,
-                stores.target,
-                stores.source,
-                stores.reads::anchored,
-                keys,
-                new VerificationProperties(BATCH, 10, SILENCE, Duration.ZERO, Duration.ofHours(24)));
-    }
-
-    private class ForwardingLook implements KeyLook {
-
-        private final KeyLook real = KeyLook.by(stores.sync);
-
-        @Override
-        public Optional<Difference> recheck(String unit, String key) {
-            return real.recheck(unit, key);
-        }
-
-        @Override
-        public Set<String> repair(String unit, Collection<String> keys) {
-            return real.repair(unit, keys);
-        }
-    }
-
-    private static void awaitInterruption(CountDownLatch never) {
-        try {
-            never.await();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** ObjectIds and UUIDs, of which some look negative to {@link UUID#compareTo}; equal in both stores. */
-    private List<BsonValue> equalOwners(int count) {
-        List<BsonValue> ids = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            BsonValue id = i % 2 == 0 ? new BsonObjectId(new ObjectId()) : new BsonBinary(UUID.randomUUID());
-            ids.add(id);
-            stores.documents(OWNERS).insertOne(owner(id, "owner"));
-            stores.sync.sync("owners", List.of(Ids.text(id)));
-        }
-        return ids;
-    }
-
-    /** The first differs, the next two are in the source alone, the two after them in the target alone. */
-    private void differ(List<BsonValue> ids) throws Exception {
-        stores.documents(OWNERS).updateOne(Filters.eq("_id", ids.get(0)), Updates.set("name", "changed"));
-        stores.sql("DELETE FROM owners WHERE id = '" + Ids.uuid(ids.get(1)) + "'");
-        stores.sql("DELETE FROM owners WHERE id = '" + Ids.uuid(ids.get(2)) + "'");
-        stores.documents(OWNERS).deleteOne(Filters.eq("_id", ids.get(3)));
-        stores.documents(OWNERS).deleteOne(Filters.eq("_id", ids.get(4)));
     }
 }

@@ -1,0 +1,140 @@
+package io.crossfade.migration.verify;
+
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.sync.Difference;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One range of a run, batch by batch, each compared, looked at again under the keys' locks, repaired if wanted, and saved. After a
+ * failure it goes on where its record stands. For one thread.
+ */
+final class RangeVerification {
+
+    /** What a step came to. */
+    enum Step {
+        MORE,
+        DONE,
+        /** The run is no longer this instance's to carry out. */
+        OVER
+    }
+
+    private final Term term;
+    private final VerificationStatus run;
+    private final UnitMapping mapping;
+    private final int number;
+    private final Stores stores;
+    private final Throttle throttle;
+    private @Nullable Walk walk;
+    private @Nullable Range range;
+
+    /** What all ranges of all runs have in common. */
+    record Stores(
+            SourcePages source,
+            TargetPages target,
+            KeyLook keys,
+            Ranges ranges,
+            Findings findings,
+            VerificationProperties properties) {}
+
+    RangeVerification(
+            Term term, VerificationStatus run, UnitMapping mapping, int number, Stores stores, Throttle throttle) {
+        this.term = term;
+        this.run = run;
+        this.mapping = mapping;
+        this.number = number;
+        this.stores = stores;
+        this.throttle = throttle;
+    }
+
+    /** @param goesOn asked while the step waits for its turn */
+    Step step(Throttle.Continuing goesOn) throws SQLException, InterruptedException {
+        Tally tally = new Tally();
+        Step step;
+        long begun = System.nanoTime();
+        try {
+            step = batch(tally);
+        } catch (SQLException | RuntimeException failure) {
+            walk = null;
+            throw failure;
+        }
+        if (step != Step.OVER) {
+            throttle.pay(tally.counts()[0], System.nanoTime() - begun, goesOn);
+        }
+        return step;
+    }
+
+    private Step batch(Tally tally) throws SQLException {
+        Range at = range;
+        Walk pairs = walk;
+        if (pairs == null || at == null) {
+            at = stores.ranges().get(term, number);
+            pairs = new Walk(
+                    mapping,
+                    stores.source(),
+                    stores.target(),
+                    at,
+                    stores.properties().batchSize(),
+                    stores.properties().batchBytes().toBytes());
+        }
+        List<Difference> suspects = new ArrayList<>();
+        BsonValue last = null;
+        boolean done = false;
+        for (int i = 0; i < stores.properties().batchSize() && !done; i++) {
+            Walk.Pair pair = pairs.next();
+            if (pair == null) {
+                done = true;
+            } else {
+                tally.compared();
+                last = pair.id();
+                Suspects.of(mapping, run.authority(), pair).ifPresent(suspects::add);
+            }
+        }
+        judge(confirmed(suspects), tally);
+        at = last == null ? at : at.behind(last);
+        if (!stores.ranges().save(term, tally, at, done, throttle.reason())) {
+            return Step.OVER;
+        }
+        walk = pairs;
+        range = at;
+        return done ? Step.DONE : Step.MORE;
+    }
+
+    private Map<String, Difference> confirmed(List<Difference> suspects) {
+        Map<String, Difference> confirmed = new TreeMap<>();
+        for (Difference suspect : suspects) {
+            Optional<Difference> seen = stores.keys().recheck(run.unit(), suspect.key());
+            if (seen.isPresent()) {
+                boolean unmappable = suspect.kind() == Difference.Kind.UNMAPPABLE;
+                confirmed.put(suspect.key(), unmappable ? suspect : seen.get());
+            }
+        }
+        return confirmed;
+    }
+
+    private void judge(Map<String, Difference> confirmed, Tally tally) throws SQLException {
+        if (confirmed.isEmpty()) {
+            return;
+        }
+        List<String> all = List.copyOf(confirmed.keySet());
+        Set<String> quarantined = run.repairing()
+                ? stores.keys().repair(run.unit(), all)
+                : stores.findings().quarantined(run.unit(), all);
+        for (Difference difference : confirmed.values()) {
+            if (quarantined.contains(difference.key())) {
+                tally.quarantined();
+            } else {
+                boolean repaired = run.repairing()
+                        && stores.keys().recheck(run.unit(), difference.key()).isEmpty();
+                tally.add(new Finding(run.unit(), difference.key(), difference.kind(), difference.columns(), repaired));
+            }
+        }
+    }
+}
