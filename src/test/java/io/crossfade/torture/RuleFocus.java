@@ -76,7 +76,7 @@ final class RuleFocus {
                             LOAD,
                             FLEETING,
                             SLOW,
-                            "chunk.read=0.9/600,sync.before-commit=0.5/1500",
+                            "chunk.read=1/2500,sync.before-commit=0.9/2500",
                             SETTINGS,
                             FEED_ONLY)),
             entry(
@@ -130,8 +130,8 @@ final class RuleFocus {
                             LOAD, "registers=100",
                             RATE, "150",
                             FAULTS, "link-refused,link-reset",
-                            SLOW, "feed.batch=1/1500,fence.before-permit=0.8/1500",
-                            SETTINGS, "--crossfade.control.permit-ttl=3s")),
+                            SLOW, "feed.batch=1/3000,fence.before-permit=0.3/1500",
+                            SETTINGS, "--crossfade.control.permit-ttl=4s --crossfade.sync.request-limit=150ms")),
             entry(
                     Rule.ALL_INSTANCES_ANSWER,
                     Map.of(

@@ -17,21 +17,17 @@ final class FailpointTable {
     private static final String FEED = "migration.feed.";
     private static final String BACKFILL = "migration.backfill.";
 
-    private static final List<Failpoint> WRITE = List.of(
+    /** Reached by each request or batch. */
+    private static final List<Failpoint> OFTEN = List.of(
             before("write.before-source", NONE, CONTROL + "PhaseRouter", "writeSource", 4),
             before("write.before-check", NONE, CONTROL + "MongoFence", "afterWrite", 1),
             before("write.before-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
             after("write.after-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
             after("write.target-entered", SQL, CONTROL + "PostgresFence", "enter", 2),
-            before("read.before-replica", NONE, CONTROL + "ReplicaReads", "read", 1));
-
-    private static final List<Failpoint> FENCES = List.of(
+            before("read.before-replica", NONE, CONTROL + "ReplicaReads", "read", 1),
             after("fence.read", MONGO, CONTROL + "MongoFenceDocuments", "readAll", 0),
             before("fence.before-permit", NONE, CONTROL + "UnitPermit", "install", 1),
             after("fence.beaten", MONGO, CONTROL + "MongoInstances", "beat", 1),
-            after("fence.registered", MONGO, CONTROL + "MongoInstances", "register", 0));
-
-    private static final List<Failpoint> SYNCS = List.of(
             before("sync.begun", SQL, SYNC + "SyncTransaction", "locked", 4),
             before("sync.before-lock", SQL, SYNC + "KeyLocks", "lock", 3),
             after("sync.locked", SQL, SYNC + "KeyLocks", "lock", 3),
@@ -41,9 +37,17 @@ final class FailpointTable {
             before("sync.before-documents", MONGO, SYNC + "SourceWrites$Running", "apply", 2),
             after("sync.documents-written", NONE, SYNC + "SourceWrites$Running", "apply", 2),
             after("sync.before-commit", SQL, SYNC + "SyncTransaction", "locked", 4),
-            after("sync.committed", SQL, SYNC + "SyncTransaction", "inLock", 3));
+            after("sync.committed", SQL, SYNC + "SyncTransaction", "inLock", 3),
+            after("feed.opened", MONGO, FEED + "ChangeStream", "open", 1),
+            before("feed.batch", NONE, FEED + "ChangeStreamFollower", "workOn", 1),
+            after("feed.synced", NONE, FEED + "ChangeStreamFollower", "syncUntilDone", 1),
+            before("feed.before-save", SQL, FEED + "Checkpoints", "save", 2),
+            after("feed.saved", SQL, FEED + "Checkpoints", "save", 2),
+            after("outbox.read", SQL, FEED + "OutboxFollower", "oldest", 0));
 
-    private static final List<Failpoint> MOVES = List.of(
+    /** Reached by a move, a change of a fence or a chunk. */
+    private static final List<Failpoint> RARE = List.of(
+            after("fence.registered", MONGO, CONTROL + "MongoInstances", "register", 0),
             before("move.before", NONE, CONTROL + "Steps", "time", 2),
             after("move.after", NONE, CONTROL + "Steps", "time", 2),
             before("flip.begun", SQL, CONTROL + "PostgresFence", "flip", 5).startingWith("Connection"),
@@ -57,9 +61,7 @@ final class FailpointTable {
             before("tighten.before", NONE, CONTROL + "StrictKeeper", "tighten", 1),
             before("take-over.before", SQL, CONTROL + "TakeOver", "settle", 1),
             before("mark.before", NONE, FEED + "Marks", "await", 2),
-            after("mark.reached", NONE, FEED + "Feed", "awaitSourceMark", 2));
-
-    private static final List<Failpoint> CHUNKS = List.of(
+            after("mark.reached", NONE, FEED + "Feed", "awaitSourceMark", 2),
             after("chunk.claimed", SQL, BACKFILL + "Chunks", "claim", 2),
             after("chunk.noted", SQL, BACKFILL + "TouchedKeys", "lastDrawn", 1),
             after("chunk.read", MONGO, BACKFILL + "SourceChunks", "read", 3),
@@ -70,19 +72,10 @@ final class FailpointTable {
             after("chunk.resynced", SQL, BACKFILL + "TouchedKeys", "resync", 2),
             after("chunk.done", SQL, BACKFILL + "Chunks", "done", 4));
 
-    private static final List<Failpoint> FEEDS = List.of(
-            after("feed.opened", MONGO, FEED + "ChangeStream", "open", 1),
-            before("feed.batch", NONE, FEED + "ChangeStreamFollower", "workOn", 1),
-            after("feed.synced", NONE, FEED + "ChangeStreamFollower", "syncUntilDone", 1),
-            before("feed.before-save", SQL, FEED + "Checkpoints", "save", 2),
-            after("feed.saved", SQL, FEED + "Checkpoints", "save", 2),
-            after("outbox.read", SQL, FEED + "OutboxFollower", "oldest", 0));
-
     private FailpointTable() {}
 
     static List<Failpoint> all() {
-        return Stream.of(WRITE, SYNCS, MOVES, CHUNKS, FEEDS)
-                .flatMap(List::stream)
+        return Stream.concat(OFTEN.stream(), RARE.stream().map(Failpoint::asRare))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.torture.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.reflect.Method;
 import java.sql.SQLException;
@@ -45,6 +46,15 @@ class JoinpointsTest {
     @Test
     void eachFailpointHasANameOfItsOwn() {
         assertThat(FailpointTable.all().stream().map(Failpoint::name)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aSlowPointThatThereIsNotIsRefused() {
+        assertThat(SlowPoints.parse("chunk.read=0.5/300,move.before-drain=1/20").any())
+                .isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SlowPoints.parse("chunk.reed=0.5/300"))
+                .withMessageContaining("chunk.reed");
     }
 
     @Test

@@ -23,8 +23,17 @@ record SlowPoints(Map<String, Slow> points) {
                 : new SlowPoints(Arrays.stream(text.split(","))
                         .map(one -> one.split("[=/]"))
                         .collect(Collectors.toUnmodifiableMap(
-                                part -> part[0],
+                                part -> known(part[0]),
                                 part -> new Slow(Double.parseDouble(part[1]), Long.parseLong(part[2])))));
+    }
+
+    private static String known(String name) {
+        if (FailpointTable.all().stream()
+                .map(Failpoint::name)
+                .noneMatch(point -> name.equals(point) || name.startsWith(point + "-"))) {
+            throw new IllegalArgumentException("There is no failpoint '" + name + "'");
+        }
+        return name;
     }
 
     boolean any() {
