@@ -1,6 +1,10 @@
 package io.crossfade.embedded.mongo;
 
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +15,8 @@ public final class EmbeddedMongo implements AutoCloseable {
 
     private static final int OPLOG_CAPACITY = 100_000;
     private static final String DATABASE = "strattio";
+    private static final Duration RESTART_LIMIT = Duration.ofSeconds(10);
+    private static final long RETRY_NANOS = 10_000_000;
 
     private final Faults faults;
     private final Member member;
@@ -34,7 +40,7 @@ public final class EmbeddedMongo implements AutoCloseable {
     /**
      * Starts on the given port.
      *
-     * @throws java.io.UncheckedIOException when the port is taken
+     * @throws UncheckedIOException when the port is taken
      */
     public static EmbeddedMongo start(int port) {
         return new EmbeddedMongo(port, Clock.systemUTC(), OPLOG_CAPACITY);
@@ -69,10 +75,21 @@ public final class EmbeddedMongo implements AutoCloseable {
         }
     }
 
-    /** Listens again on the same port. Does nothing when it is running. */
+    /**
+     * Listens again on the same port. Does nothing when it is running. A port that no one listens on may be a client's own for a
+     * moment, so that is waited for.
+     */
     public synchronized void restart() {
-        if (server == null) {
-            server = WireServer.listen(port, member);
+        long deadline = System.nanoTime() + RESTART_LIMIT.toNanos();
+        while (server == null) {
+            try {
+                server = WireServer.listen(port, member);
+            } catch (UncheckedIOException taken) {
+                if (System.nanoTime() - deadline > 0 || !(taken.getCause() instanceof BindException)) {
+                    throw taken;
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
         }
     }
 

@@ -24,6 +24,8 @@ final class WireServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Member member;
+    private final Thread accepting =
+            Thread.ofPlatform().daemon().name("embedded-mongo-accept").unstarted(this::accept);
     private final Map<Socket, Thread> connections = new ConcurrentHashMap<>();
 
     private WireServer(ServerSocket listener, Member member) {
@@ -39,7 +41,7 @@ final class WireServer implements AutoCloseable {
             listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
             WireServer server = new WireServer(listener, member);
             member.listensOn("127.0.0.1:" + listener.getLocalPort());
-            Thread.ofPlatform().daemon().name("embedded-mongo-accept").start(server::accept);
+            server.accepting.start();
             return server;
         } catch (IOException failure) {
             throw new UncheckedIOException(
@@ -62,9 +64,6 @@ final class WireServer implements AutoCloseable {
                         .unstarted(() -> serve(socket));
                 connections.put(socket, thread);
                 thread.start();
-                if (listener.isClosed()) {
-                    socket.close();
-                }
             } catch (IOException failure) {
                 log.debug("accepting ended: {}", failure.getMessage());
             }
@@ -85,11 +84,13 @@ final class WireServer implements AutoCloseable {
         }
     }
 
-    /** Returns when no command is running any more. */
+    /** Returns when no command is running any more and the port is free. */
     @Override
     public void close() {
         try {
             listener.close();
+            // The port stays taken, and connections come, as long as that thread is still waiting for one.
+            accepting.join();
             for (Map.Entry<Socket, Thread> connection : connections.entrySet()) {
                 connection.getKey().close();
                 connection.getValue().interrupt();

@@ -18,7 +18,14 @@ import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.connection.ServerType;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -142,6 +149,26 @@ class EmbeddedMongoTest {
                     });
         }
         assertThat(plans.countDocuments()).isZero();
+    }
+
+    @Test
+    void comesBackOnceAClientGivesItsPortBack() throws Exception {
+        try (EmbeddedMongo unused = EmbeddedMongo.start()) {
+            unused.stop();
+            CompletableFuture<Void> restart;
+            try (ServerSocket elsewhere = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    Socket taking = new Socket()) {
+                taking.setReuseAddress(false);
+                taking.setSoLinger(true, 0);
+                taking.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), unused.port()));
+                taking.connect(elsewhere.getLocalSocketAddress());
+                restart = CompletableFuture.runAsync(unused::restart);
+                assertThatThrownBy(() -> restart.get(200, TimeUnit.MILLISECONDS))
+                        .isInstanceOf(TimeoutException.class);
+            }
+
+            assertThat(restart).succeedsWithin(Duration.ofSeconds(20));
+        }
     }
 
     @Test
