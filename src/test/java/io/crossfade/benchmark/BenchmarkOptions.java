@@ -1,27 +1,98 @@
 package io.crossfade.benchmark;
 
 import io.crossfade.embedded.sample.SampleSizes;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * @param plans how many there are; each holds intake data of about 1 KB
- * @param sections how many there are
+ * What is measured, and how much of it.
+ *
+ * @param only the names of the sections that run; empty: all
+ * @param plans how many are copied; each holds intake data of about 1 KB
+ * @param sections how many are copied
  * @param plain documents of each of the two that are copied the plain way, which is too slow for all
  * @param repeats of what is measured in memory
+ * @param forks of the microbenchmarks; 0: in this process, which measures worse and faster
+ * @param window how long one figure of live requests is measured, after half as long to warm up
+ * @param live plans that are read and written while the phases pass
+ * @param copied sections that are copied while live requests are measured
+ * @param burst changes made at once, to see how fast the feeds go
+ * @param memory sizes of copies whose memory is measured, in documents
+ * @param heap of the process whose memory is measured
+ * @param storesHeap of the process that holds the databases meanwhile
  */
-record BenchmarkOptions(int plans, int sections, int plain, int repeats) {
+record BenchmarkOptions(
+        Set<String> only,
+        int plans,
+        int sections,
+        int plain,
+        int repeats,
+        int forks,
+        Duration window,
+        int live,
+        int copied,
+        int burst,
+        List<Integer> memory,
+        String heap,
+        String storesHeap) {
 
     static final long SEED = 20_261_122;
 
-    /** From {@code -Dbenchmark.plans}, {@code .sections}, {@code .plain}, {@code .repeats}. */
+    private static final BenchmarkOptions FULL = new BenchmarkOptions(
+            Set.of(),
+            200_000,
+            1_000_000,
+            5_000,
+            20,
+            1,
+            Duration.ofSeconds(5),
+            5_000,
+            300_000,
+            20_000,
+            List.of(10_000, 100_000, 1_000_000),
+            "128m",
+            "8g");
+
+    /** For each build: it shows that the program works, and nothing else. */
+    private static final BenchmarkOptions SMALL = new BenchmarkOptions(
+            Set.of(), 400, 2_000, 100, 2, 0, Duration.ofMillis(60), 50, 2_000, 200, List.of(2_000), "128m", "512m");
+
+    /** The small form, or with {@code -Dbenchmark.full} the full one, with whatever {@code -Dbenchmark.…} sets otherwise. */
     static BenchmarkOptions fromSystemProperties() {
+        BenchmarkOptions base = System.getProperty("benchmark.full") == null ? SMALL : FULL;
         return new BenchmarkOptions(
-                Integer.getInteger("benchmark.plans", 200_000),
-                Integer.getInteger("benchmark.sections", 1_000_000),
-                Integer.getInteger("benchmark.plain", 5_000),
-                Integer.getInteger("benchmark.repeats", 20));
+                words("only").collect(Collectors.toSet()),
+                Integer.getInteger("benchmark.plans", base.plans),
+                Integer.getInteger("benchmark.sections", base.sections),
+                Integer.getInteger("benchmark.plain", base.plain),
+                Integer.getInteger("benchmark.repeats", base.repeats),
+                Integer.getInteger("benchmark.forks", base.forks),
+                Duration.ofMillis(Long.getLong("benchmark.window-millis", base.window.toMillis())),
+                Integer.getInteger("benchmark.live", base.live),
+                Integer.getInteger("benchmark.copied", base.copied),
+                Integer.getInteger("benchmark.burst", base.burst),
+                System.getProperty("benchmark.memory") == null
+                        ? base.memory
+                        : words("memory").map(Integer::valueOf).toList(),
+                System.getProperty("benchmark.heap", base.heap),
+                System.getProperty("benchmark.stores-heap", base.storesHeap));
     }
 
-    SampleSizes sizes() {
+    private static Stream<String> words(String option) {
+        return Arrays.stream(System.getProperty("benchmark." + option, "").split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty());
+    }
+
+    boolean runs(Section section) {
+        return only.isEmpty() || only.contains(section.name());
+    }
+
+    static SampleSizes sizes(int plans, int sections) {
         return new SampleSizes(Math.max(1, plans / 10), Math.max(1, plans / 100), plans, sections, 0, 0);
     }
 }

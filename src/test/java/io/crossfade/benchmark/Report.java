@@ -1,5 +1,6 @@
 package io.crossfade.benchmark;
 
+import io.crossfade.testing.Journal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,14 +12,21 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What was measured, as a table for people and as JSON for programs. */
+/** What was measured: each figure at once, and in the end all of them as one table for people and as JSON for programs. */
 final class Report {
 
     private record Line(String what, String figure, String ratio) {}
 
+    private final Journal journal;
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final Map<String, String> sections = new LinkedHashMap<>();
 
+    Report(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** What is of use to a program, but no line of the table. */
     void note(String name, Object value) {
         figures.put(name, value);
     }
@@ -26,11 +34,27 @@ final class Report {
     /** @param ratio of this figure to another, or empty */
     void figure(String name, String what, double value, String unit, String ratio) {
         figures.put(name, value);
-        lines.add(new Line(what, String.format(Locale.ROOT, "%,.1f %s", value, unit), ratio));
+        add(new Line(what, String.format(Locale.ROOT, "%,.1f %s", value, unit), ratio));
     }
 
     void ratio(String name, double value) {
         figures.put(name, Math.round(value * 1_000) / 1_000.0);
+    }
+
+    void measured(String section) {
+        sections.put(section, "measured");
+    }
+
+    /** Its figures up to here stay. */
+    void failed(String section, Throwable failure) {
+        sections.put(section, "failed: " + failure);
+        add(new Line(
+                section, "failed", String.valueOf(failure).lines().findFirst().orElse("")));
+    }
+
+    private void add(Line line) {
+        lines.add(line);
+        journal.note("%s: %s %s", line.what(), line.figure(), line.ratio());
     }
 
     static String times(double value, String what) {
@@ -46,9 +70,11 @@ final class Report {
     }
 
     void write(Path file) throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>(figures);
+        all.put("measuredSections", sections);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(
                 file,
-                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(figures) + "\n");
+                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
     }
 }

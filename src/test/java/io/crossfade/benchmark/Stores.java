@@ -28,16 +28,31 @@ final class Stores implements AutoCloseable {
 
     final EmbeddedMongo mongo = EmbeddedMongo.start();
     final MongoClient client = MongoClients.create(mongo.connectionString());
-    final MongoDatabase source = client.getDatabase("strattio");
+    final MongoDatabase source = client.getDatabase(Databases.NAME);
     final DataSource target = PostgresForTests.freshDatabase();
     final Map<String, Integer> loaded;
 
-    Stores(BenchmarkOptions options) {
-        loaded = new SampleData(BenchmarkOptions.SEED, options.sizes()).loadInto(source);
+    Stores(int plans, int sections) {
+        loaded = new SampleData(BenchmarkOptions.SEED, BenchmarkOptions.sizes(plans, sections)).loadInto(source);
+    }
+
+    Databases databases() {
+        return new Databases(
+                PostgresForTests.url(target),
+                PostgresForTests.USER,
+                PostgresForTests.PASSWORD,
+                mongo.connectionString());
     }
 
     long documents() {
         return loaded.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = target.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** As before the first copy, and with nothing left to be written. */

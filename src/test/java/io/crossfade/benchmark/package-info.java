@@ -1,6 +1,6 @@
 /**
- * Measures the bulk side on one machine in one run, and says everything as a ratio to a limit that was measured in the same run:
- * what MongoDB hands out, what PostgreSQL takes in, what a walk over the bytes costs.
+ * Measures on one machine in one run, and says everything as a ratio to something that was measured in the same run: the copy to
+ * what MongoDB hands out and PostgreSQL takes in, a phase's requests to those of each store alone, the router to another.
  */
 @NullMarked
 package io.crossfade.benchmark;

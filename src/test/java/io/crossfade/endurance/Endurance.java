@@ -21,7 +21,7 @@ public final class Endurance {
 
     private Endurance() {}
 
-    /** Runs the long form for {@code -Dendurance.minutes}, or the short one. */
+    /** Runs the long form for {@code -Dendurance.minutes}, a copy alone for {@code -Dendurance.documents}, or the short form. */
     public static void main(String[] args) throws Exception {
         run(EnduranceOptions.fromSystemProperties());
     }
@@ -37,13 +37,17 @@ public final class Endurance {
             try (MongoClient client = MongoClients.create(mongo.connectionString())) {
                 journal.note("loaded %s", sample.loadInto(client.getDatabase("strattio")));
             }
-            List<String> settings = List.of("--crossfade.backfill.chunk-size=40", "--crossfade.backfill.workers=1");
             ServiceProcess.Program program = new ServiceProcess.Program(
                     CrossfadeApplication.class.getName(),
                     ServiceProcess.Program.classPathWithoutTests(),
                     List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
             try (ServiceProcess service = new ServiceProcess(
-                    program, postgres.url(), RestartablePostgres.USER, mongo.connectionString(), logs, settings)) {
+                    program,
+                    postgres.url(),
+                    RestartablePostgres.USER,
+                    mongo.connectionString(),
+                    logs,
+                    options.settings())) {
                 new EnduranceRun(options, sample, postgres, mongo, service, journal).run();
             }
         } finally {

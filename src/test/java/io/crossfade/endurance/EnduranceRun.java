@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Walks there and back, and in each phase on the way there takes away the service, PostgreSQL and MongoDB, one after the other. */
 final class EnduranceRun {
 
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int KILLS_WHILE_COPYING = 3;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final int WORKERS = 4;
     private static final int PER_SECOND = 60;
@@ -51,7 +51,7 @@ final class EnduranceRun {
         this.service = service;
         this.journal = journal;
         this.customer = service.client("APP", ANSWER_LIMIT);
-        this.steps = new MigrationSteps(service.client("ADMIN", Duration.ofMinutes(3)), LIMIT);
+        this.steps = new MigrationSteps(service.client("ADMIN", Duration.ofMinutes(3)), options.limit());
         this.random = new SplittableRandom(options.seed());
     }
 
@@ -62,11 +62,22 @@ final class EnduranceRun {
     void run() throws Exception {
         service.awaitReady();
         journal.note("the service runs");
+        if (options.copyAlone()) {
+            copy();
+            return;
+        }
         long end = System.nanoTime() + options.length().toNanos();
         do {
             there();
             back();
         } while (System.nanoTime() - end < 0);
+    }
+
+    private void copy() throws Exception {
+        to("DUAL_WRITE", null);
+        in("BACKFILL", false, this::killServiceWhileCopying);
+        to("SHADOW_READ", null);
+        in("SHADOW_READ", true);
     }
 
     private void there() throws Exception {
@@ -122,7 +133,7 @@ final class EnduranceRun {
         if (verify) {
             journal.note("in %s: verified %d keys", phase, steps.verify());
         }
-        List<String> missing = new LedgerCheck(customer, LIMIT).contradictions(ledger);
+        List<String> missing = new LedgerCheck(customer, options.limit()).contradictions(ledger);
         assertThat(missing)
                 .as("acknowledged writes that are missing in %s", phase)
                 .isEmpty();
@@ -136,16 +147,19 @@ final class EnduranceRun {
 
     private void killServiceWhileCopying(Traffic traffic) throws Exception {
         steps.move("BACKFILL", null);
-        await("some chunks of the backfill, and not all")
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> steps.copiedSome());
-        service.kill();
-        boolean complete = steps.wasComplete();
-        restartService("killed the service in the middle of its backfill");
-        assertThat(complete)
-                .as("the backfill was over before the kill: make the sample larger")
-                .isFalse();
+        for (int kill = 1; kill <= KILLS_WHILE_COPYING; kill++) {
+            long enough = options.documents() * kill / (KILLS_WHILE_COPYING + 1);
+            await(enough + " documents to be copied, and not all")
+                    .atMost(options.limit())
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> steps.copied() >= enough);
+            service.kill();
+            boolean complete = steps.wasComplete();
+            restartService("killed the service when it had copied " + enough + " documents of its backfill");
+            assertThat(complete)
+                    .as("the backfill was over before the kill: make the sample larger")
+                    .isFalse();
+        }
     }
 
     private void killServiceWithoutMongo(Traffic traffic) throws Exception {
@@ -183,17 +197,17 @@ final class EnduranceRun {
         long before = traffic.statistics().acknowledgedWrites();
         await("an outage of " + store)
                 .pollDelay(options.outage())
-                .atMost(options.outage().plus(LIMIT))
+                .atMost(options.outage().plus(options.limit()))
                 .until(() -> !served || traffic.statistics().acknowledgedWrites() - before > 5);
         journal.note(
                 "%s was away for %d s: %d writes acknowledged meanwhile",
                 store, options.outage().toSeconds(), traffic.statistics().acknowledgedWrites() - before);
     }
 
-    private static void awaitWrites(Traffic traffic, int count) {
+    private void awaitWrites(Traffic traffic, int count) {
         long before = traffic.statistics().acknowledgedWrites();
         await("acknowledged writes; failures so far: " + traffic.statistics().failures())
-                .atMost(LIMIT)
+                .atMost(options.limit())
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> traffic.statistics().acknowledgedWrites() - before >= count);
     }

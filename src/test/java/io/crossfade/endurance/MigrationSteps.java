@@ -46,11 +46,11 @@ final class MigrationSteps {
         };
     }
 
-    /** Whether the backfill has copied something; remembers whether it was all. */
-    boolean copiedSome() throws TourFailedException {
+    /** How many documents the backfill has copied; remembers whether these were all. */
+    long copied() throws TourFailedException {
         List<Operator.Unit> units = operator.units();
         complete = units.stream().allMatch(Operator.Unit::backfillComplete);
-        return units.stream().anyMatch(unit -> unit.backfilled() > 0);
+        return units.stream().mapToLong(Operator.Unit::backfilled).sum();
     }
 
     boolean wasComplete() {

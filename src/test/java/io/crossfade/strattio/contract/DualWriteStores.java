@@ -41,6 +41,11 @@ record DualWriteStores(
     static Stores in(StoresContext.Engines engines, Phase phase) {
         ApplicationContext context = engines.in(phase);
         context.getBean(Units.class).all().forEach(unit -> stand(context, unit.name(), phase));
+        return of(context);
+    }
+
+    /** In whatever phase they are. */
+    static Stores of(ApplicationContext context) {
         return new DualWriteStores(
                 context.getBean(UserRepository.class),
                 context.getBean(OrganisationRepository.class),
