@@ -16,7 +16,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -117,7 +116,7 @@ class BackfillConfiguration {
                 pace,
                 clock,
                 free == null ? null : (Long) free.toBytes(),
-                properties.chunkLimit(),
+                properties.limits(),
                 Step.Observer.NONE);
     }
 
@@ -135,13 +134,13 @@ class BackfillConfiguration {
             Pace pace,
             Clock clock,
             @Nullable Long freeBytes,
-            Duration chunkLimit,
+            ChunkMerge.Limits limits,
             Step.Observer observer) {
         Chunks chunks = new Chunks(control);
         TouchedKeys touched = new TouchedKeys(control);
         SourceChunks source = new SourceChunks(database, anchored);
         SourceSample sample = new SourceSample(source, database);
-        ChunkMerge merge = new ChunkMerge(units, fence, source, chunks, touched, chunkLimit, observer);
+        ChunkMerge merge = new ChunkMerge(units, fence, source, chunks, touched, limits, observer);
         ChunkWork work = new ChunkWork(
                 bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, pace, events, observer);
         return new UnitBackfill(

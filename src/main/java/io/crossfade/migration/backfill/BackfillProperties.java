@@ -37,6 +37,11 @@ record BackfillProperties(
         }
     }
 
+    /** A chunk is held in memory if it is no more than twice as large as it should be, for bounds are estimated. */
+    ChunkMerge.Limits limits() {
+        return new ChunkMerge.Limits(chunkLimit, 2 * chunkBytes.toBytes(), workers);
+    }
+
     ChunkSize size() {
         return new ChunkSize(chunkSize, chunkBytes.toBytes());
     }

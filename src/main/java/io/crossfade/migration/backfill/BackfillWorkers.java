@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The threads that copy. Each looks for work in all units that stand in BACKFILL, parents first; so after a restart everything
- * goes on by itself. A failure of one unit makes that unit wait a little longer each time, and no other.
+ * The threads that copy, one more than write at once: so a chunk is read while others are written. Each looks for work in all
+ * units that stand in BACKFILL, parents first; so after a restart everything goes on by itself. Who did something wakes one who waits, as there may be more now. A failure of one unit makes that unit wait a little longer each time, and no other.
  */
 final class BackfillWorkers implements SmartLifecycle {
 
@@ -39,11 +39,11 @@ final class BackfillWorkers implements SmartLifecycle {
     private final Semaphore wakeUps = new Semaphore(0);
     private volatile boolean running;
 
-    BackfillWorkers(Units units, UnitStates states, UnitBackfill backfill, int count) {
+    BackfillWorkers(Units units, UnitStates states, UnitBackfill backfill, int writers) {
         this.units = units;
         this.states = states;
         this.backfill = backfill;
-        this.count = count;
+        count = writers == 0 ? 0 : writers + 1;
     }
 
     /** There may be something to do: idle workers look at once. */
@@ -96,8 +96,9 @@ final class BackfillWorkers implements SmartLifecycle {
     private void work() {
         try {
             while (running) {
-                if (!workOnce()
-                        && wakeUps.tryAcquire(backfill.paced() ? PACED_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (workOnce()) {
+                    wakeUps.release();
+                } else if (wakeUps.tryAcquire(backfill.paced() ? PACED_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
                     wakeUps.drainPermits();
                 }
             }

@@ -8,50 +8,67 @@ import io.crossfade.migration.mapping.Ids;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
  * Makes a chunk's range in the table equal to the chunk as it was read, in one transaction. What is written meanwhile may be
  * overwritten by what was read before; the chunk is therefore not done until the keys touched since the note are set right.
- * Keys left out of the merge are written down as touched, so that they are found there, also by a successor.
+ * Keys left out are written down as touched, so that they are found there, also by a successor.
+ *
+ * <p>Where the range holds no row yet, the rows are copied straight into the table. If it refuses one of them, or a live write
+ * came first, they go the longer way, by staging. Live writes to keys of the chunk wait from the first row to the commit: so
+ * nothing is written before it was read, and of all workers only so many write at once.
  */
 final class ChunkMerge {
+
+    /** How long a direct copy waits for a live write before it gives way; shorter than a deadlock takes to be found. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
 
     private final Units units;
     private final PostgresFence fence;
     private final SourceChunks source;
-    private final Chunks chunks;
     private final TouchedKeys touched;
-    private final Duration limit;
+    private final Chunks chunks;
+    private final Limits limits;
+    private final Semaphore writing;
     private final Step.Observer observer;
 
-    /** @param limit how long the copy of one chunk may take */
+    /**
+     * @param chunkTime how long the copy of one chunk may take
+     * @param heldBytes of rows that are held in memory; a chunk that has more goes by staging
+     * @param writers how many chunks are written at once
+     */
+    record Limits(Duration chunkTime, long heldBytes, int writers) {}
+
     ChunkMerge(
             Units units,
             PostgresFence fence,
             SourceChunks source,
             Chunks chunks,
             TouchedKeys touched,
-            Duration limit,
+            Limits limits,
             Step.Observer observer) {
         this.units = units;
         this.fence = fence;
         this.source = source;
         this.chunks = chunks;
         this.touched = touched;
-        this.limit = limit;
+        this.limits = limits;
         this.observer = observer;
+        writing = new Semaphore(limits.writers());
     }
 
     /**
-     * In the transaction that holds the chunk's row, which the caller commits or rolls back.
+     * In the transaction that holds the chunk's row, which is committed here, and rolled back by the caller.
      *
-     * @return false if the fence does not allow it: the unit does not record, or the target is the authority
+     * @return false, with nothing written, if the fence does not allow it: the unit does not record, or the target is the authority
      */
     boolean merge(Connection connection, Chunk chunk) throws Exception {
         long start = System.nanoTime();
@@ -60,32 +77,76 @@ final class ChunkMerge {
         if (!row.state().syncsToTarget() || !row.recording()) {
             return false;
         }
-        prepare(connection, chunk.unit());
+        replicating(connection, chunk.unit());
         long note = touched.lastDrawn(connection);
         observer.after(Step.NOTED, chunk);
-
-        Staging staging = new Staging(connection, mapping, units);
-        ChunkCopy copy = copy(connection, mapping, chunk, staging);
-        observer.after(Step.READ, chunk);
-
-        staging.leaveOut(copy.refusedIds());
-        List<IdRange> ranges = IdRange.of(chunk);
-        boolean untouched = staging.isUntouched(ranges);
-        if (!untouched) {
-            removeOthers(connection, chunk, ranges, staging);
+        UnitTable table = new UnitTable(connection, mapping);
+        boolean untouched = table.isUntouched(IdRange.of(chunk));
+        try (ChunkRows rows = new ChunkRows(source, mapping, chunk, limits.chunkTime())) {
+            boolean all = rows.hold(limits.heldBytes());
+            if (all) {
+                observer.after(Step.READ, chunk);
+            }
+            long held = System.nanoTime();
+            writing.acquire();
+            try {
+                start += System.nanoTime() - held;
+                List<String> leftOut = new ArrayList<>();
+                boolean direct =
+                        all && untouched && table.readsRowsAsWritten() && copyDirectly(connection, table, rows);
+                if (!direct) {
+                    Staging staging = new Staging(connection, mapping, units, table);
+                    copy(connection, table.copySql(staging.rows()), rows);
+                    if (!all) {
+                        observer.after(Step.READ, chunk);
+                    }
+                    leftOut.addAll(mergeStaged(connection, chunk, staging, rows, untouched));
+                }
+                leftOut.addAll(rows.refused());
+                touched.add(connection, chunk.unit(), leftOut);
+                double seconds = (System.nanoTime() - start) / 1e9;
+                chunks.merged(connection, chunk, note, rows.documents(), leftOut.size(), rows.bytes(), seconds);
+                observer.after(Step.EQUALIZED, chunk);
+                connection.commit();
+            } finally {
+                writing.release();
+            }
         }
-        List<String> leftOut = new ArrayList<>(copy.refused());
-        staging.leaveOutUnfit().forEach(id -> leftOut.add(Ids.text(id)));
+        return true;
+    }
+
+    /** @return false, with nothing changed, if the table refuses one of the rows or a live write is in the way */
+    private static boolean copyDirectly(Connection connection, UnitTable table, ChunkRows rows) throws Exception {
+        Savepoint before = connection.setSavepoint();
+        try {
+            execute(connection, "SET LOCAL lock_timeout = " + PATIENCE.toMillis() + "; SET CONSTRAINTS ALL IMMEDIATE");
+            copy(connection, table.copySql(table.name()), rows);
+            return true;
+        } catch (SQLException refused) {
+            if (Failure.of(refused).kind() == Failure.Kind.OUTAGE) {
+                throw refused;
+            }
+            connection.rollback(before);
+            return false;
+        }
+    }
+
+    /** @return keys of the rows that the table would refuse */
+    private List<String> mergeStaged(
+            Connection connection, Chunk chunk, Staging staging, ChunkRows rows, boolean untouched)
+            throws SQLException {
+        execute(connection, "SET CONSTRAINTS ALL DEFERRED");
+        staging.leaveOut(rows.refusedIds());
+        if (!untouched) {
+            removeOthers(connection, chunk, IdRange.of(chunk), staging);
+        }
+        List<String> unfit = staging.leaveOutUnfit().stream().map(Ids::text).toList();
         if (untouched) {
             staging.insert();
         } else {
             staging.upsert();
         }
-        touched.add(connection, chunk.unit(), leftOut);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        chunks.merged(connection, chunk, note, copy.documents(), leftOut.size(), copy.bytes(), seconds);
-        observer.after(Step.EQUALIZED, chunk);
-        return true;
+        return unfit;
     }
 
     /**
@@ -106,27 +167,29 @@ final class ChunkMerge {
         }
     }
 
-    private ChunkCopy copy(Connection connection, UnitMapping mapping, Chunk chunk, Staging staging) throws Exception {
-        CopyIn copyIn = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(staging.copySql());
+    private static void copy(Connection connection, String sql, ChunkRows rows) throws Exception {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         try {
-            ChunkCopy copy = new ChunkCopy(source, mapping, chunk, copyIn, limit);
-            copy.run();
-            return copy;
+            rows.writeTo(copy);
+            copy.endCopy();
         } finally {
-            if (copyIn.isActive()) {
-                copyIn.cancelCopy();
+            if (copy.isActive()) {
+                copy.cancelCopy();
             }
         }
     }
 
-    private static void prepare(Connection connection, String unit) throws SQLException {
+    private static void replicating(Connection connection, String unit) throws SQLException {
         try (PreparedStatement replicating =
                 connection.prepareStatement("SELECT set_config('crossfade.replicating', ?, true)")) {
             replicating.setString(1, unit);
             replicating.execute();
         }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET CONSTRAINTS ALL DEFERRED");
+            statement.execute(sql);
         }
     }
 }

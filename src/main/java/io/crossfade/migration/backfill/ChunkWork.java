@@ -143,19 +143,17 @@ final class ChunkWork {
 
     private Merge merge(Connection connection, Chunk chunk) throws Exception {
         try {
-            boolean allowed = merge.merge(connection, chunk);
-            if (allowed) {
-                connection.commit();
-            } else {
-                connection.rollback();
+            if (merge.merge(connection, chunk)) {
+                return Merge.DONE;
             }
-            return allowed ? Merge.DONE : Merge.NOT_ALLOWED;
+            connection.rollback();
+            return Merge.NOT_ALLOWED;
         } catch (Exception failure) {
             rollback(connection, failure);
             Failure reason = Failure.of(failure);
             if (reason.kind() != Failure.Kind.OUTAGE) {
                 log.warn("Attempt {} to copy {} failed: {}", chunk.attempts() + 1, chunk, reason.code());
-                boolean tooLong = failure instanceof ChunkCopy.TooLongException;
+                boolean tooLong = failure instanceof ChunkRows.TooLongException;
                 int attempts = tooLong ? MERGE_ATTEMPTS : chunk.attempts() + 1;
                 chunks.failed(chunk, attempts, reason.code());
                 if (attempts >= MERGE_ATTEMPTS) {

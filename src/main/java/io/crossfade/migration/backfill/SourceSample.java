@@ -19,11 +19,13 @@ import org.bson.RawBsonDocument;
  */
 final class SourceSample {
 
-    /** Read in full to learn how it is spread. */
     private static final long MOST_BYTES = 64L << 20;
 
     private static final int MOST_DOCUMENTS = 50_000;
     private static final int LEAST_SAMPLED = 500;
+
+    /** For a sample of more than one in so many the server reads all of them. */
+    private static final int SCANNED = 20;
 
     /** So many of a chunk's documents, on average, tell well enough where it ends. */
     private static final int SAMPLED_PER_CHUNK = 20;
@@ -57,8 +59,8 @@ final class SourceSample {
     }
 
     /**
-     * @param mostBytes a collection is read in full if it has no more than that
-     * @param mostDocuments nor more than so many documents
+     * @param mostBytes of a sample; a collection that is larger is not read in full
+     * @param mostDocuments of a sample
      */
     SourceSample(SourceChunks source, MongoDatabase database, long mostBytes, int mostDocuments) {
         this.source = source;
@@ -73,14 +75,18 @@ final class SourceSample {
         return new Size(number(stats, "count"), number(stats, "size"));
     }
 
-    /** In order of the ids. */
+    /** In order of the ids; none if all are few enough for one chunk. */
     void each(UnitMapping mapping, ChunkSize chunk, Pieces pieces) throws Exception {
         Size size = size(mapping);
-        if (size.documents() <= mostDocuments && size.bytes() <= mostBytes) {
+        if (size.documents() <= chunk.documents() && size.bytes() <= chunk.bytes()) {
+            return;
+        }
+        int sampled = documents(size, chunk);
+        if (size.documents() / SCANNED <= sampled && size.bytes() <= mostBytes) {
             source.readAll(
                     mapping, document -> pieces.next(new Piece(IdBound.of(document), 1, document.getByteLength())));
         } else {
-            sample(mapping, size, documents(size, chunk), pieces);
+            sample(mapping, size, sampled, pieces);
         }
     }
 

@@ -13,10 +13,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk as it was read, in a temporary table without constraints, which each session has for itself, which is in no
@@ -36,15 +37,14 @@ final class Staging {
     private final String cast;
 
     /** Creates the tables if the session does not have them yet. */
-    Staging(Connection connection, UnitMapping mapping, Units units) throws SQLException {
+    Staging(Connection connection, UnitMapping mapping, Units units, UnitTable target) throws SQLException {
         this.connection = connection;
         this.mapping = mapping;
         this.units = units;
-        table = quoted(mapping.table());
-        Map<String, String> types = types();
+        table = target.name();
         List<String> names = names();
         columns = names.stream().map(Staging::quoted).collect(joining(", "));
-        cast = names.stream().map(name -> cast(name, types)).collect(joining(", "));
+        cast = names.stream().map(name -> cast(name, target.type(name))).collect(joining(", "));
         String definitions = BinaryRows.columnDefinitions(mapping);
         rows = "pg_temp.backfill_rows_" + Integer.toHexString(definitions.hashCode());
         create(rows, definitions);
@@ -65,23 +65,7 @@ final class Staging {
                 + ") ON COMMIT DELETE ROWS");
     }
 
-    /** The types of the unit's columns, without a length: a cast to a length would cut. */
-    private Map<String, String> types() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT attname, format_type(atttypid, NULL)"
-                + " FROM pg_attribute WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped")) {
-            select.setString(1, table);
-            Map<String, String> types = new HashMap<>();
-            try (ResultSet found = select.executeQuery()) {
-                while (found.next()) {
-                    types.put(found.getString(1), found.getString(2));
-                }
-            }
-            return types;
-        }
-    }
-
-    private static String cast(String name, Map<String, String> types) {
-        String type = types.get(name);
+    private static String cast(String name, @Nullable String type) {
         return "s." + quoted(name) + (type == null ? "" : "::" + type);
     }
 
@@ -92,25 +76,9 @@ final class Staging {
         return names;
     }
 
-    String copySql() {
-        return "COPY " + rows + " (" + columns + ") FROM STDIN WITH (FORMAT binary)";
-    }
-
-    /** Whether the table holds no row of those ranges. What comes meanwhile was touched since the note. */
-    boolean isUntouched(List<IdRange> ranges) throws SQLException {
-        for (IdRange range : ranges) {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT EXISTS (SELECT FROM " + table + " t WHERE " + range.condition("t.id") + ")")) {
-                range.bind(select);
-                try (ResultSet found = select.executeQuery()) {
-                    found.next();
-                    if (found.getBoolean(1)) {
-                        return false;
-                    }
-                }
-            }
-        }
-        return true;
+    /** To be copied into. */
+    String rows() {
+        return rows;
     }
 
     /** Documents of the chunk that have no row here: what the table holds for them is none of the merge's business. */
@@ -120,7 +88,17 @@ final class Staging {
             insert.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             insert.executeUpdate();
         }
-        execute("ANALYZE " + rows);
+        execute("ANALYZE " + rows + " (" + compared() + ")");
+    }
+
+    /** Of the others no statistics are made, which for long values takes longer than all the checks. */
+    private String compared() {
+        Set<String> names = new LinkedHashSet<>(List.of("id"));
+        mapping.uniques().forEach(names::addAll);
+        mapping.columns().stream()
+                .filter(column -> column.references() != null)
+                .forEach(column -> names.add(column.name()));
+        return names.stream().map(Staging::quoted).collect(joining(", "));
     }
 
     /** Deletes the rows of those ranges that have no document in the chunk. */

@@ -34,14 +34,15 @@ final class BinaryColumn {
                 .toArray(byte[][]::new);
     }
 
+    /** As {@code format_type} names it. */
     static String typeName(Column.Type type) {
         return switch (type) {
             case REFERENCE -> "uuid";
             case TEXT -> "text";
-            case TIMESTAMP -> "timestamptz";
-            case INT -> "int4";
-            case BIGINT -> "int8";
-            case BOOLEAN -> "bool";
+            case TIMESTAMP -> "timestamp with time zone";
+            case INT -> "integer";
+            case BIGINT -> "bigint";
+            case BOOLEAN -> "boolean";
             case TEXT_ARRAY -> "text[]";
             case JSON -> "jsonb";
         };

@@ -1,10 +1,14 @@
 package io.crossfade.migration.mapping;
 
+import static java.util.stream.Collectors.joining;
+
 import io.crossfade.migration.Column;
 import io.crossfade.migration.UnitMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Documents' bytes as rows' bytes in the binary format of COPY, in one pass: the bulk copy's fast path. It says the same as
@@ -38,13 +42,23 @@ public final class BinaryRows {
         starts = new int[encoders.length];
     }
 
-    /** The columns of a row, {@code id}, the mapping's in order, and {@code unmapped}, with the types in which they are written. */
+    /**
+     * The columns of a row, {@code id}, the mapping's in order, and {@code unmapped}, each with the type in which it is written,
+     * as {@code format_type} names it.
+     */
+    public static Map<String, String> columnTypes(UnitMapping mapping) {
+        Map<String, String> types = new LinkedHashMap<>();
+        types.put("id", "uuid");
+        mapping.columns().forEach(column -> types.put(column.name(), BinaryColumn.typeName(column.type())));
+        types.put("unmapped", "jsonb");
+        return types;
+    }
+
+    /** The same as a table's definition. */
     public static String columnDefinitions(UnitMapping mapping) {
-        StringBuilder definitions = new StringBuilder("\"id\" uuid");
-        for (Column column : mapping.columns()) {
-            definitions.append(", \"").append(column.name()).append("\" ").append(BinaryColumn.typeName(column.type()));
-        }
-        return definitions.append(", \"unmapped\" jsonb").toString();
+        return columnTypes(mapping).entrySet().stream()
+                .map(column -> '"' + column.getKey() + "\" " + column.getValue())
+                .collect(joining(", "));
     }
 
     /**

@@ -13,7 +13,6 @@ import com.mongodb.client.model.Updates;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.UnitMapping;
-import io.crossfade.migration.control.Events;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.testing.TwoStores;
@@ -47,7 +46,6 @@ import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.ObjectId;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,13 +60,12 @@ class BackfillTest {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private TwoStores stores;
-    private Duration chunkLimit = Duration.ofMinutes(1);
-    private Politeness politeness = Politeness.none();
-    private @Nullable Long freeBytes;
+    private BackfillForTests setting;
 
     @BeforeEach
     void open() throws Exception {
         stores = new TwoStores();
+        setting = new BackfillForTests(stores, meters);
         stores.phase("backfill");
     }
 
@@ -232,7 +229,7 @@ class BackfillTest {
         owners(12);
         AtomicLong lag = new AtomicLong(3_000);
         AtomicLong now = new AtomicLong();
-        politeness = new Politeness(
+        setting.politeness = new Politeness(
                 List.of(new SignalForTests("replica lag", 1_000, lag)), () -> now.addAndGet(2_000_000_000));
         UnitBackfill work = backfill((step, chunk) -> {
             if (step == Step.READ) {
@@ -275,7 +272,7 @@ class BackfillTest {
     @Test
     void isNotBegunWithoutRoomUnlessItIsResumed() throws Exception {
         owners(30);
-        freeBytes = 100L;
+        setting.freeBytes = 100L;
         UnitBackfill work = backfill(Step.Observer.NONE);
         Backfill backfill = facade(work, new BackfillWorkers(stores.units, stores.states, work, 0));
         backfill.start("owners");
@@ -316,7 +313,7 @@ class BackfillTest {
     @Test
     void aChunkThatTakesTooLongIsDivided() throws Exception {
         owners(300);
-        chunkLimit = Duration.ZERO;
+        setting.chunkTime = Duration.ZERO;
         assertThat(new Runs(stores.target).begin("owners", new ChunkSize(1_000, 1 << 20), List.of()))
                 .isTrue();
         UnitBackfill slow = backfill(Step.Observer.NONE);
@@ -326,7 +323,7 @@ class BackfillTest {
         slow.step(OWNERS);
         assertThat(stores.query("SELECT count(*) FROM crossfade.backfill_chunk"))
                 .containsExactly("2");
-        chunkLimit = Duration.ofMinutes(1);
+        setting.chunkTime = Duration.ofMinutes(1);
         finish(OWNERS, Step.Observer.NONE);
         assertThat(stores.differences(OWNERS)).isEmpty();
         assertThat(stores.query("SELECT rows FROM crossfade.backfill_chunk ORDER BY number"))
@@ -465,6 +462,17 @@ class BackfillTest {
     @ParameterizedTest
     @EnumSource(Step.class)
     void goesOnAfterACrashAtAnyStep(Step crash) throws Exception {
+        goesOnAfterACrash(crash);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void goesOnAfterACrashAtAnyStepOfStaging(Step crash) throws Exception {
+        setting.heldBytes = 0;
+        goesOnAfterACrash(crash);
+    }
+
+    private void goesOnAfterACrash(Step crash) throws Exception {
         List<BsonValue> ids = owners(10);
         AtomicBoolean crashed = new AtomicBoolean();
         UnitBackfill first = backfill((step, chunk) -> {
@@ -567,8 +575,8 @@ class BackfillTest {
                 if (step == Step.MERGED) {
                     if (busy.add(instance)) {
                         both.countDown();
-                        awaitAtMostTenSeconds(both);
                     }
+                    awaitAtMostTenSeconds(both);
                     merges.computeIfAbsent(chunk.number(), number -> new AtomicInteger())
                             .incrementAndGet();
                 }
@@ -798,22 +806,7 @@ class BackfillTest {
     }
 
     private UnitBackfill backfill(Step.Observer observer) {
-        return BackfillConfiguration.unitBackfill(
-                stores.units,
-                stores.states,
-                stores.target,
-                stores.target,
-                stores.fence,
-                stores.client,
-                stores.source,
-                stores.reads::anchored,
-                stores.sync::sync,
-                new Events(meters),
-                pace(),
-                Clock.systemUTC(),
-                freeBytes,
-                chunkLimit,
-                observer);
+        return setting.observed(observer);
     }
 
     private Backfill facade(UnitBackfill work, BackfillWorkers workers) {
@@ -825,13 +818,9 @@ class BackfillTest {
                 new Chunks(stores.target),
                 work,
                 workers,
-                pace(),
+                setting.pace(),
                 Clock.systemUTC(),
                 CHUNK);
-    }
-
-    private Pace pace() {
-        return new Pace(stores.target, politeness);
     }
 
     private void start(UnitMapping mapping) throws SQLException {

@@ -14,7 +14,6 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
-import io.crossfade.migration.control.Events;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.KeySync;
@@ -22,8 +21,6 @@ import io.crossfade.migration.sync.Quarantine;
 import io.crossfade.migration.sync.SyncForTests;
 import io.crossfade.migration.testing.TwoStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,22 +90,11 @@ class DirtyDataTest {
         states.refresh();
         quarantine = SyncForTests.quarantine(stores.target, KEY);
         sync = SyncForTests.keySync(units, stores.target, stores.fence, stores.source, stores.reads, quarantine);
-        backfill = BackfillConfiguration.unitBackfill(
-                units,
-                states,
-                stores.target,
-                stores.target,
-                stores.fence,
-                stores.client,
-                stores.source,
-                stores.reads::anchored,
-                sync::sync,
-                new Events(new SimpleMeterRegistry()),
-                new Pace(stores.target, Politeness.none()),
-                Clock.systemUTC(),
-                null,
-                Duration.ofMinutes(1),
-                Step.Observer.NONE);
+        BackfillForTests setting = new BackfillForTests(stores, new SimpleMeterRegistry());
+        setting.units = units;
+        setting.states = states;
+        setting.sync = sync::sync;
+        backfill = setting.observed(Step.Observer.NONE);
         copy(TwoStores.OWNERS);
     }
 
