@@ -13,10 +13,16 @@ public interface Router {
      * Reads at the store that decides for this key. Reads are sticky: one key is always read at the same store while
      * nothing changes, so that one caller never sees time go back.
      *
+     * @param operation the read's name among the unit's, by which its times in both stores are compared
      * @param stickyKey what the read is about: an id, or for a list the id it is a list of
      * @throws UnavailableException if that store cannot be asked now
      */
-    <T> T read(String unit, String stickyKey, Supplier<T> source, Supplier<T> target);
+    <T> T read(String unit, String operation, String stickyKey, Supplier<T> source, Supplier<T> target);
+
+    /** A unit's only read, by the name {@code read}. */
+    default <T> T read(String unit, String stickyKey, Supplier<T> source, Supplier<T> target) {
+        return read(unit, "read", stickyKey, source, target);
+    }
 
     /**
      * Writes at the authority, then brings the keys to the other store as the phase asks. When it returns, the write is

@@ -18,6 +18,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
         properties = {
             "crossfade.sample.enabled=false",
             "crossfade.traffic.enabled=false",
+            "crossfade.quarantine.document-key=AQIDBAUGBwgJCgsMDQ4PEAECAwQFBgcICQoLDA0ODxA=",
             "crossfade.security.users.app.password=app",
             "crossfade.security.users.app.roles=app",
             "crossfade.security.users.viewer.password=viewer",

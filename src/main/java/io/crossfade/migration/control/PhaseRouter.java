@@ -52,13 +52,13 @@ final class PhaseRouter implements Router {
     }
 
     @Override
-    public <T> T read(String unit, String stickyKey, Supplier<T> source, Supplier<T> target) {
+    public <T> T read(String unit, String operation, String stickyKey, Supplier<T> source, Supplier<T> target) {
         long deadline = System.nanoTime() + holdLimit.toNanos();
         while (true) {
             FenceRow row = states.get(unit);
             Optional<Result<T>> result = row.phase().authority() == Side.TARGET
                     ? readAuthority(row, target)
-                    : readSourceOrReplica(unit, stickyKey, source, target);
+                    : readSourceOrReplica(unit, operation, stickyKey, source, target);
             if (result.isPresent()) {
                 return result.get().value();
             }
@@ -83,7 +83,7 @@ final class PhaseRouter implements Router {
 
     /** Empty if neither may be read now. */
     private <T> Optional<Result<T>> readSourceOrReplica(
-            String unit, String stickyKey, Supplier<T> source, Supplier<T> replica) {
+            String unit, String operation, String stickyKey, Supplier<T> source, Supplier<T> replica) {
         Optional<FenceDocument> permit = sourceFence.permit(unit);
         if (permit.isEmpty()) {
             return Optional.empty();
@@ -106,9 +106,10 @@ final class PhaseRouter implements Router {
         if (!fence.mayReadSource()) {
             return Optional.empty();
         }
+        long start = System.nanoTime();
         T value = metrics.read(unit, Side.SOURCE, "authority", () -> readSource(unit, source));
         if (fence.phase() == Phase.SHADOW_READ || fence.phase() == Phase.READ_SWITCH) {
-            shadowReads.offer(unit, value, source, replica);
+            shadowReads.offer(unit, operation, value, System.nanoTime() - start, source, replica);
         }
         return Optional.of(new Result<>(value));
     }

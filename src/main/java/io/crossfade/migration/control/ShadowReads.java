@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 public interface ShadowReads {
 
     /**
+     * @param operation the read's name among the unit's
      * @param result what the authority answered
+     * @param nanos how long that took
      * @param authority the same read again, for a second look at a difference
      * @param other the read at the other store
      */
-    <T> void offer(String unit, @Nullable T result, Supplier<T> authority, Supplier<T> other);
+    <T> void offer(
+            String unit, String operation, @Nullable T result, long nanos, Supplier<T> authority, Supplier<T> other);
 }

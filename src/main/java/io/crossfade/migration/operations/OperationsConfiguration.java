@@ -11,6 +11,8 @@ import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
+import io.crossfade.migration.verify.SampledShadowReads;
+import io.crossfade.migration.verify.ScheduledVerification;
 import io.crossfade.migration.verify.Verification;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,7 +33,7 @@ class OperationsConfiguration {
             Quarantine quarantine,
             Backfill backfill,
             Feed feed,
-            Verification verification,
+            VerificationViews verification,
             Instances instances) {
         return new MigrationEndpoint(
                 new UnitViews(states, names, moves, quarantine, backfill, verification, feed), moves, instances, names);
@@ -69,9 +71,19 @@ class OperationsConfiguration {
     }
 
     @Bean
+    VerificationViews verificationViews(
+            Verification verification, ScheduledVerification schedule, SampledShadowReads shadow, StoreNames names) {
+        return new VerificationViews(verification, schedule, shadow, names);
+    }
+
+    @Bean
     VerificationEndpoint verificationEndpoint(
-            Units units, StoreNames names, Verification verification, Audited audited) {
-        return new VerificationEndpoint(units, names, verification, audited);
+            Units units,
+            Verification verification,
+            SampledShadowReads shadow,
+            VerificationViews views,
+            Audited audited) {
+        return new VerificationEndpoint(units, verification, shadow, views, audited);
     }
 
     @Bean

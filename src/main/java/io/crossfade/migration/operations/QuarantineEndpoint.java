@@ -6,6 +6,7 @@ import io.crossfade.migration.UnknownUnitException;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,15 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * Shows the keys that could not be moved and why, and tries them again. A key leaves the quarantine by being synced, and in
- * no other way.
+ * no other way. A refused document itself is shown to those alone who may change things, one at a time, for a reason that is
+ * written down before they see it.
  */
 @Endpoint(id = "quarantine", defaultAccess = Access.UNRESTRICTED)
 final class QuarantineEndpoint {
 
     private static final int LARGEST = 500;
     private static final int BATCH = 50;
+    private static final String DOCUMENT = "document";
 
     private final Units units;
     private final Quarantine quarantine;
@@ -48,6 +51,15 @@ final class QuarantineEndpoint {
             String unit,
             List<Quarantine.Entry> entries,
             @Nullable String next) implements OperationResponseBody {}
+
+    /** @param document canonical Extended JSON, as text */
+    record Shown(String unit, String key, String document) implements OperationResponseBody {
+        /** Without the document. */
+        @Override
+        public String toString() {
+            return "Shown[" + unit + ", " + key + "]";
+        }
+    }
 
     /** @param left how many of the unit are still set aside */
     record Tried(String unit, long tried, long released, long left) implements OperationResponseBody {}
@@ -96,6 +108,41 @@ final class QuarantineEndpoint {
             }
         });
         return new Tried(unit, counts[0], counts[0] - counts[1], quarantine.count(unit));
+    }
+
+    /**
+     * One refused document. Not a read operation, for those may be called by whoever may look, and are kept by caches. Null if
+     * there is no such unit or part.
+     *
+     * @param part {@code document}
+     * @throws RefusedOperationException if it was not kept, or with another key
+     */
+    @WriteOperation
+    @Nullable
+    Shown show(SecurityContext context, @Selector String unit, @Selector String part, String key, String reason)
+            throws SQLException {
+        if (!known(unit) || !part.equals(DOCUMENT)) {
+            return null;
+        }
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("'reason' must say why the document is looked at");
+        }
+        List<String> shown = new ArrayList<>();
+        audited.run(context, unit, "quarantine", "show " + key, reason, () -> shown.add(read(unit, key)));
+        return new Shown(unit, key, shown.getFirst());
+    }
+
+    private String read(String unit, String key) throws SQLException {
+        try {
+            return quarantine
+                    .readable(units.get(unit), key)
+                    .orElseThrow(() -> new RefusedOperationException(
+                            "No document is kept of that key: it is not set aside, or was while"
+                                    + " crossfade.quarantine.document-key was not set; set it and retry the key",
+                            null));
+        } catch (IllegalStateException sealed) {
+            throw new RefusedOperationException(sealed.getMessage(), sealed);
+        }
     }
 
     private void retryAll(String unit, long[] counts) throws SQLException {

@@ -33,4 +33,10 @@ final class QuarantineWebExtension {
             SecurityContext context, @Selector String unit, @Nullable String key, @Nullable String reason) {
         return Answers.to(() -> endpoint.retry(context, unit, key, reason));
     }
+
+    @WriteOperation
+    WebEndpointResponse<Object> show(
+            SecurityContext context, @Selector String unit, @Selector String part, String key, String reason) {
+        return Answers.to(() -> endpoint.show(context, unit, part, key, reason));
+    }
 }

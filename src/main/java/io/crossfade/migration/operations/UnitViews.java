@@ -12,7 +12,6 @@ import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.feed.FeedStatus;
 import io.crossfade.migration.sync.Quarantine;
-import io.crossfade.migration.verify.Verification;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ final class UnitViews {
     private final Moves moves;
     private final Quarantine quarantine;
     private final Backfill backfill;
-    private final Verification verification;
+    private final VerificationViews verification;
     private final Feed feed;
 
     UnitViews(
@@ -36,7 +35,7 @@ final class UnitViews {
             Moves moves,
             Quarantine quarantine,
             Backfill backfill,
-            Verification verification,
+            VerificationViews verification,
             Feed feed) {
         this.verification = verification;
         this.feed = feed;
@@ -80,7 +79,7 @@ final class UnitViews {
                 followed,
                 told(() -> quarantine.count(unit)),
                 told(() -> backfill.status(unit)),
-                told(() -> VerificationView.of(verification.status(unit), verification.limit(unit), names, List.of())),
+                told(() -> verification.view(unit, List.of())),
                 gates(unit));
     }
 

@@ -1,10 +1,10 @@
 package io.crossfade.migration.operations;
 
-import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.UnknownUnitException;
-import io.crossfade.migration.verify.Finding;
+import io.crossfade.migration.verify.ReadComparison;
+import io.crossfade.migration.verify.SampledShadowReads;
 import io.crossfade.migration.verify.Verification;
 import io.crossfade.migration.verify.VerificationRefusedException;
 import java.sql.SQLException;
@@ -19,21 +19,32 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
-/** Shows what each unit's last verification found, and starts, pauses, resumes, cancels or limits one. */
+/**
+ * Shows what each unit's last verification found and how long its reads take in either store; starts, pauses, resumes, cancels or
+ * limits a verification, and makes reads again to time them.
+ */
 @Endpoint(id = "verification", defaultAccess = Access.UNRESTRICTED)
 final class VerificationEndpoint {
 
     private static final int LARGEST = 500;
+    private static final int REPLAYS = 200;
 
     private final Units units;
-    private final StoreNames names;
     private final Verification verification;
+    private final SampledShadowReads shadow;
+    private final VerificationViews views;
     private final Audited audited;
 
-    VerificationEndpoint(Units units, StoreNames names, Verification verification, Audited audited) {
+    VerificationEndpoint(
+            Units units,
+            Verification verification,
+            SampledShadowReads shadow,
+            VerificationViews views,
+            Audited audited) {
         this.units = units;
-        this.names = names;
         this.verification = verification;
+        this.shadow = shadow;
+        this.views = views;
         this.audited = audited;
     }
 
@@ -43,16 +54,20 @@ final class VerificationEndpoint {
         PAUSE,
         RESUME,
         CANCEL,
-        LIMIT
+        LIMIT,
+        COMPARE_READS
     }
 
     record View(List<VerificationView> units) implements OperationResponseBody {}
+
+    /** The last few reads of each kind that this instance made, made again. */
+    record Compared(String unit, List<VerificationView.Read> reads) implements OperationResponseBody {}
 
     @ReadOperation
     View all() throws SQLException {
         List<VerificationView> all = new ArrayList<>();
         for (UnitMapping unit : units.all()) {
-            all.add(view(unit.name(), List.of()));
+            all.add(views.view(unit.name(), List.of()));
         }
         return new View(all);
     }
@@ -67,7 +82,7 @@ final class VerificationEndpoint {
     View one(@Selector String unit, @Nullable String after, @Nullable Integer limit) throws SQLException {
         try {
             int most = limit == null ? 100 : Math.clamp(limit, 1, LARGEST);
-            return new View(List.of(view(unit, verification.findings(unit, after, most))));
+            return new View(List.of(views.view(unit, verification.findings(unit, after, most))));
         } catch (UnknownUnitException e) {
             return null;
         }
@@ -78,16 +93,18 @@ final class VerificationEndpoint {
      *
      * @param repair whether a start also syncs by key what differs; no if null
      * @param rowsPerSecond the limit that is to be set; null for none
+     * @param times how often each kind of read is made in each store; null for the usual number
      * @throws RefusedOperationException if it cannot be done as the verification stands
      */
     @WriteOperation
     @Nullable
-    View change(
+    OperationResponseBody change(
             SecurityContext context,
             @Selector String unit,
             Action action,
             @Nullable Boolean repair,
             @Nullable Long rowsPerSecond,
+            @Nullable Integer times,
             @Nullable String reason)
             throws SQLException {
         if (one(unit, null, 1) == null) {
@@ -95,31 +112,21 @@ final class VerificationEndpoint {
         }
         boolean repairs = Boolean.TRUE.equals(repair);
         String detail = Words.of(action) + (repairs ? " with repair" : "");
+        List<ReadComparison> compared = new ArrayList<>();
         audited.run(context, unit, "verification", detail, reason, () -> {
             try {
-                if (action == Action.LIMIT) {
-                    verification.limit(unit, rowsPerSecond);
-                } else {
-                    run(unit, action, repairs);
+                switch (action) {
+                    case START -> verification.start(unit, repairs);
+                    case PAUSE -> verification.pause(unit);
+                    case RESUME -> verification.resume(unit);
+                    case CANCEL -> verification.cancel(unit);
+                    case LIMIT -> verification.limit(unit, rowsPerSecond);
+                    case COMPARE_READS -> compared.addAll(shadow.replay(unit, times == null ? REPLAYS : times));
                 }
             } catch (VerificationRefusedException e) {
                 throw new RefusedOperationException(e.getMessage(), e);
             }
         });
-        return one(unit, null, 1);
-    }
-
-    private void run(String unit, Action action, boolean repair) throws SQLException {
-        switch (action) {
-            case START -> verification.start(unit, repair);
-            case PAUSE -> verification.pause(unit);
-            case RESUME -> verification.resume(unit);
-            case CANCEL -> verification.cancel(unit);
-            case LIMIT -> throw new IllegalArgumentException("A limit takes a figure");
-        }
-    }
-
-    private VerificationView view(String unit, List<Finding> findings) throws SQLException {
-        return VerificationView.of(verification.status(unit), verification.limit(unit), names, findings);
+        return action == Action.COMPARE_READS ? new Compared(unit, views.reads(compared)) : one(unit, null, 1);
     }
 }

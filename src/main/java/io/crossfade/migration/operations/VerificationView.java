@@ -2,9 +2,13 @@ package io.crossfade.migration.operations;
 
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.verify.Finding;
+import io.crossfade.migration.verify.ReadComparison;
+import io.crossfade.migration.verify.ScheduledVerification;
+import io.crossfade.migration.verify.ShadowCounts;
 import io.crossfade.migration.verify.VerificationStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param basis the mapping's digest by which it compared, and the feed's position when it began
  * @param progress how many of its ranges are done, and what slows it down
  * @param rowsPerSecond the unit's limit, if it has one
+ * @param schedule when the next run is begun by itself, or why none is
+ * @param shadowReads what became of the reads that this instance repeated at the other store
+ * @param reads how long each of these took in either store, in milliseconds, in this instance
  * @param findings what it found, by key, as far as they were asked for
  */
 record VerificationView(
@@ -36,10 +43,26 @@ record VerificationView(
         VerificationStatus.Basis basis,
         VerificationStatus.Progress progress,
         @Nullable Long rowsPerSecond,
+        ScheduledVerification.Schedule schedule,
+        ShadowCounts shadowReads,
+        List<Read> reads,
         List<Finding> findings) {
 
+    /**
+     * @param reads how often it was made in each store
+     * @param failed how often one could not answer
+     * @param millis by the store's name
+     */
+    record Read(String operation, long reads, long failed, Map<String, ReadComparison.Times> millis) {}
+
     static VerificationView of(
-            VerificationStatus status, @Nullable Long rowsPerSecond, StoreNames names, List<Finding> findings) {
+            VerificationStatus status,
+            StoreNames names,
+            @Nullable Long rowsPerSecond,
+            ScheduledVerification.Schedule schedule,
+            ShadowCounts shadowReads,
+            List<Read> reads,
+            List<Finding> findings) {
         return new VerificationView(
                 status.unit(),
                 status.run(),
@@ -60,6 +83,9 @@ record VerificationView(
                 status.basis(),
                 status.progress(),
                 rowsPerSecond,
+                schedule,
+                shadowReads,
+                reads,
                 findings);
     }
 }

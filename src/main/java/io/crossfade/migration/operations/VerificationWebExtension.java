@@ -36,8 +36,9 @@ final class VerificationWebExtension {
             String action,
             @Nullable Boolean repair,
             @Nullable Long rowsPerSecond,
+            @Nullable Integer times,
             @Nullable String reason) {
         return Answers.to(() -> endpoint.change(
-                context, unit, Words.in(Action.class, "action", action), repair, rowsPerSecond, reason));
+                context, unit, Words.in(Action.class, "action", action), repair, rowsPerSecond, times, reason));
     }
 }

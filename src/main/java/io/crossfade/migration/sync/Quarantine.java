@@ -1,5 +1,6 @@
 package io.crossfade.migration.sync;
 
+import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.QuarantineCount;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -107,6 +108,16 @@ public final class Quarantine implements QuarantineCount {
                 return sealed == null ? Optional.empty() : Optional.of(documents.open(unit, key, sealed));
             }
         }
+    }
+
+    /**
+     * The document as a person may see it: canonical Extended JSON without the values of secret columns. It is personal data, and
+     * must not be logged.
+     *
+     * @throws IllegalStateException if it was kept with another key
+     */
+    public Optional<String> readable(UnitMapping mapping, String key) throws SQLException {
+        return document(mapping.name(), key).map(document -> ReadableDocument.of(mapping, document));
     }
 
     /**

@@ -11,21 +11,37 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies each unit anew when its last run is too old, in every phase in which both stores are to be equal. One instance at a
- * time looks; should two ever do so, the second run is refused.
+ * Verifies each unit anew when its last run is too old, in every phase that replicates, as soon as both stores are to be equal: from
+ * the end of its backfill on. A run of its own that died with its instance goes on. One instance at a time looks; should two ever
+ * do so, the second run is refused.
  */
-final class ScheduledVerification implements AutoCloseable {
+public final class ScheduledVerification implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ScheduledVerification.class);
 
     private static final String LEASE = "scheduled-verification";
 
+    /**
+     * When a unit is verified next by itself.
+     *
+     * @param next not before then; null: not by itself
+     * @param noneBecause why not by itself; null if it is
+     */
+    public record Schedule(@Nullable Instant next, @Nullable String noneBecause) {}
+
+    /** Whether all that the unit had before is in the other store. */
+    interface Copied {
+        boolean complete(String unit) throws SQLException;
+    }
+
     private final Verification verification;
     private final UnitStates states;
+    private final Copied copied;
     private final Leases leases;
     private final Clock clock;
     private final Duration interval;
@@ -40,12 +56,14 @@ final class ScheduledVerification implements AutoCloseable {
     ScheduledVerification(
             Verification verification,
             UnitStates states,
+            Copied copied,
             Leases leases,
             Clock clock,
             Duration interval,
             Duration look) {
         this.verification = verification;
         this.states = states;
+        this.copied = copied;
         this.leases = leases;
         this.clock = clock;
         this.interval = interval;
@@ -72,22 +90,55 @@ final class ScheduledVerification implements AutoCloseable {
         }
     }
 
-    private void verifyIfDue(FenceRow row) throws SQLException {
-        if (!row.phase().replicates() || !Phase.BACKFILL.isBefore(row.phase())) {
-            return;
+    /** When the unit's next run is begun. @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
+    public Schedule schedule(String unit) throws SQLException {
+        return schedule(states.get(unit), verification.status(unit));
+    }
+
+    private Schedule schedule(FenceRow row, VerificationStatus last) throws SQLException {
+        if (!interval.isPositive()) {
+            return new Schedule(null, "crossfade.verification.interval is zero");
         }
-        VerificationStatus last = verification.status(row.unit());
+        if (!row.phase().replicates()) {
+            return new Schedule(null, "nothing is replicated in its phase");
+        }
+        if (!Phase.BACKFILL.isBefore(row.phase()) && !copied.complete(row.unit())) {
+            return new Schedule(
+                    null, "its backfill is not complete: all that was not copied yet would count as missing");
+        }
+        if (last.state() == VerificationState.PAUSED) {
+            return new Schedule(null, "its last run is paused");
+        }
         Instant since = last.startedAt() == null ? row.changedAt() : last.startedAt();
-        if (last.state() == VerificationState.RUNNING
-                || last.state() == VerificationState.PAUSED
-                || since.plus(interval).isAfter(clock.instant())) {
+        return new Schedule(since.plus(interval), null);
+    }
+
+    private void verifyIfDue(FenceRow row) throws SQLException {
+        VerificationStatus last = verification.status(row.unit());
+        Instant next = schedule(row, last).next();
+        if (next == null || last.state() == VerificationState.RUNNING) {
             return;
         }
         try {
-            verification.start(row.unit(), false);
-            log.info("Unit '{}': its last verification is older than {}, and one was begun", row.unit(), interval);
+            if (!next.isAfter(clock.instant())) {
+                verification.startScheduled(row.unit());
+                log.info("Unit '{}': its last verification is older than {}, and one was begun", row.unit(), interval);
+            } else if (last.state() == VerificationState.INTERRUPTED
+                    && last.basis().scheduled()) {
+                goOn(row, last);
+            }
         } catch (VerificationRefusedException another) {
             log.debug("Unit '{}': {}", row.unit(), another.getMessage());
+        }
+    }
+
+    private void goOn(FenceRow row, VerificationStatus last) throws SQLException {
+        if (last.authority() == row.phase().authority() && verification.comparesByTheSameMapping(last)) {
+            verification.resume(row.unit());
+            log.info("Unit '{}': verification {} goes on, whose instance ended", row.unit(), last.run());
+        } else {
+            verification.startScheduled(row.unit());
+            log.info("Unit '{}': verification {} can not go on, and another was begun", row.unit(), last.run());
         }
     }
 

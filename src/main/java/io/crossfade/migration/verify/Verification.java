@@ -99,6 +99,11 @@ public final class Verification implements SmartLifecycle {
         inBackground(term.get());
     }
 
+    /** Whether it is the mapping of the code that runs now. */
+    boolean comparesByTheSameMapping(VerificationStatus run) {
+        return MappingVersion.of(units.get(run.unit())).equals(run.basis().mapping());
+    }
+
     /** @throws VerificationRefusedException if the last run is over */
     public void cancel(String unit) throws SQLException {
         change(

@@ -2,7 +2,9 @@ package io.crossfade.migration.verify;
 
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
+import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.backfill.Politeness;
 import io.crossfade.migration.control.CatchUp;
 import io.crossfade.migration.control.EnginePools;
@@ -75,11 +77,18 @@ class VerificationConfiguration {
     ScheduledVerification scheduledVerification(
             Verification verification,
             UnitStates states,
+            Backfill backfill,
             Leases leases,
             Clock clock,
             VerificationProperties properties) {
         return new ScheduledVerification(
-                verification, states, leases, clock, properties.interval(), Duration.ofMinutes(1));
+                verification,
+                states,
+                unit -> backfill.status(unit).complete(),
+                leases,
+                clock,
+                properties.interval(),
+                Duration.ofMinutes(1));
     }
 
     @Bean
@@ -99,7 +108,8 @@ class VerificationConfiguration {
     }
 
     @Bean
-    SampledShadowReads sampledShadowReads(UnitStates states, MeterRegistry meters, ShadowProperties properties) {
-        return new SampledShadowReads(states, meters, properties);
+    SampledShadowReads sampledShadowReads(
+            UnitStates states, MeterRegistry meters, StoreNames names, ShadowProperties properties) {
+        return new SampledShadowReads(states, meters, names, properties);
     }
 }

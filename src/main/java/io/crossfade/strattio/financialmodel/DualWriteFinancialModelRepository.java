@@ -50,7 +50,7 @@ class DualWriteFinancialModelRepository implements FinancialModelRepository, Pla
 
     @Override
     public Optional<FinancialModel> find(Id id) {
-        return router.read(UNIT, id.text(), () -> mongo.find(id), () -> postgres.find(id));
+        return router.read(UNIT, "find", id.text(), () -> mongo.find(id), () -> postgres.find(id));
     }
 
     @Override
@@ -67,6 +67,7 @@ class DualWriteFinancialModelRepository implements FinancialModelRepository, Pla
     public Page<FinancialModel> listOf(Id planId, @Nullable String after, int limit) {
         return router.read(
                 UNIT,
+                "listOf",
                 planId.text(),
                 () -> mongo.listOf(planId, after, limit),
                 () -> postgres.listOf(planId, after, limit));
@@ -76,6 +77,7 @@ class DualWriteFinancialModelRepository implements FinancialModelRepository, Pla
     public Optional<FinancialModel> findVersion(Id planId, int version) {
         return router.read(
                 UNIT,
+                "findVersion",
                 planId.text(),
                 () -> mongo.findVersion(planId, version),
                 () -> postgres.findVersion(planId, version));

@@ -48,7 +48,7 @@ class DualWriteOrganisationRepository implements OrganisationRepository {
 
     @Override
     public Optional<Organisation> find(Id id) {
-        return router.read(UNIT, id.text(), () -> mongo.find(id), () -> postgres.find(id));
+        return router.read(UNIT, "find", id.text(), () -> mongo.find(id), () -> postgres.find(id));
     }
 
     @Override
@@ -65,6 +65,6 @@ class DualWriteOrganisationRepository implements OrganisationRepository {
 
     @Override
     public Page<Organisation> list(@Nullable String after, int limit) {
-        return router.read(UNIT, UNIT, () -> mongo.list(after, limit), () -> postgres.list(after, limit));
+        return router.read(UNIT, "list", UNIT, () -> mongo.list(after, limit), () -> postgres.list(after, limit));
     }
 }

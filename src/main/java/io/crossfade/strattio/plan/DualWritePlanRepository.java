@@ -57,7 +57,7 @@ class DualWritePlanRepository implements PlanRepository, UserDependents, Organis
 
     @Override
     public Optional<Plan> find(Id id) {
-        return router.read(UNIT, id.text(), () -> mongo.find(id), () -> postgres.find(id));
+        return router.read(UNIT, "find", id.text(), () -> mongo.find(id), () -> postgres.find(id));
     }
 
     @Override
@@ -81,6 +81,7 @@ class DualWritePlanRepository implements PlanRepository, UserDependents, Organis
     public Page<Plan> listOf(Id userId, @Nullable String after, int limit) {
         return router.read(
                 UNIT,
+                "listOf",
                 userId.text(),
                 () -> mongo.listOf(userId, after, limit),
                 () -> postgres.listOf(userId, after, limit));

@@ -45,7 +45,7 @@ class DualWriteResearchPackRepository implements ResearchPackRepository, PlanDep
 
     @Override
     public Optional<ResearchPack> find(Id id) {
-        return router.read(UNIT, id.text(), () -> mongo.find(id), () -> postgres.find(id));
+        return router.read(UNIT, "find", id.text(), () -> mongo.find(id), () -> postgres.find(id));
     }
 
     @Override
@@ -62,6 +62,7 @@ class DualWriteResearchPackRepository implements ResearchPackRepository, PlanDep
     public Page<ResearchPack> listOf(Id planId, @Nullable String after, int limit) {
         return router.read(
                 UNIT,
+                "listOf",
                 planId.text(),
                 () -> mongo.listOf(planId, after, limit),
                 () -> postgres.listOf(planId, after, limit));
@@ -71,6 +72,7 @@ class DualWriteResearchPackRepository implements ResearchPackRepository, PlanDep
     public Optional<ResearchPack> findVersion(Id planId, int version) {
         return router.read(
                 UNIT,
+                "findVersion",
                 planId.text(),
                 () -> mongo.findVersion(planId, version),
                 () -> postgres.findVersion(planId, version));

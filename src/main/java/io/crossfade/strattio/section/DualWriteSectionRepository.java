@@ -49,7 +49,7 @@ class DualWriteSectionRepository implements SectionRepository, PlanDependents {
 
     @Override
     public Optional<Section> find(Id id) {
-        return router.read(UNIT, id.text(), () -> mongo.find(id), () -> postgres.find(id));
+        return router.read(UNIT, "find", id.text(), () -> mongo.find(id), () -> postgres.find(id));
     }
 
     @Override
@@ -66,6 +66,7 @@ class DualWriteSectionRepository implements SectionRepository, PlanDependents {
     public Page<Section> listOf(Id planId, @Nullable String after, int limit) {
         return router.read(
                 UNIT,
+                "listOf",
                 planId.text(),
                 () -> mongo.listOf(planId, after, limit),
                 () -> postgres.listOf(planId, after, limit));

@@ -44,7 +44,7 @@ class DualWriteUserRepository implements UserRepository {
 
     @Override
     public Optional<User> find(Id id) {
-        return router.read(UNIT, id.text(), () -> mongo.find(id), () -> postgres.find(id));
+        return router.read(UNIT, "find", id.text(), () -> mongo.find(id), () -> postgres.find(id));
     }
 
     @Override
@@ -61,6 +61,6 @@ class DualWriteUserRepository implements UserRepository {
 
     @Override
     public Page<User> list(@Nullable String after, int limit) {
-        return router.read(UNIT, UNIT, () -> mongo.list(after, limit), () -> postgres.list(after, limit));
+        return router.read(UNIT, "list", UNIT, () -> mongo.list(after, limit), () -> postgres.list(after, limit));
     }
 }

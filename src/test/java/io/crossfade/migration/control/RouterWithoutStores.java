@@ -105,7 +105,13 @@ public final class RouterWithoutStores implements AutoCloseable {
 
     private static final class NoShadowReads implements ShadowReads {
         @Override
-        public <T> void offer(String unit, @Nullable T result, Supplier<T> authority, Supplier<T> other) {}
+        public <T> void offer(
+                String unit,
+                String operation,
+                @Nullable T result,
+                long nanos,
+                Supplier<T> authority,
+                Supplier<T> other) {}
     }
 
     @Override

@@ -3,8 +3,12 @@ package io.crossfade.migration.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.control.Instances;
 import io.crossfade.testing.WholeProgram;
+import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +29,9 @@ class OperationsTests {
 
     @Autowired
     private Instances instances;
+
+    @Autowired
+    private MongoDatabase database;
 
     @Test
     void showsWhereEachUnitStandsParentsFirst() {
@@ -114,6 +121,14 @@ class OperationsTests {
             verification/users | {"action": "pause"}                   | 409
             verification/nobody| {"action": "start"}                   | 404
             quarantine/nobody  | {}                                    | 404
+            verification/users | {"action": "limit", "rowsPerSecond": 0} | 409
+            verification/users | {"action": "compare_reads"}           | 409
+            verification/users | {"action": "compare_reads", "times": 0} | 400
+            quarantine/users/document  | {"key": "k", "reason": "r"}   | 409
+            quarantine/users/document  | {"key": "k", "reason": " "}   | 400
+            quarantine/users/document  | {"key": "k"}                  | 400
+            quarantine/users/values    | {"key": "k", "reason": "r"}   | 404
+            quarantine/nobody/document | {"key": "k", "reason": "r"}   | 404
             """)
     void answersWhatItDoesNotDoByTheRightStatus(String path, String body, int status) {
         assertThat(call("POST", "/actuator/" + path, body)).hasStatus(status);
@@ -171,6 +186,68 @@ class OperationsTests {
                 .bodyJson()
                 .extractingPath("$.left")
                 .isEqualTo(0);
+    }
+
+    /** Red if a refused document can be seen by looking alone, or without a trace, or with its secrets. */
+    @Test
+    void showsARefusedDocumentToAnAdminForAReasonThatIsWrittenDown() {
+        assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"DUAL_WRITE\"}"))
+                .hasStatus(200);
+        ObjectId id = new ObjectId();
+        MongoCollection<Document> users = database.getCollection("users");
+        users.insertOne(new Document("_id", id)
+                .append("email", "SECRET@example.org")
+                .append("passwordHash", "SECRET")
+                .append("role", "emperor"));
+        try {
+            await().untilAsserted(() -> assertThat(call("GET", "/actuator/quarantine/users", ""))
+                    .bodyText()
+                    .contains(id.toHexString(), "role")
+                    .doesNotContain("emperor"));
+            String asked = "{\"key\": \"" + id + "\", \"reason\": \"ticket 4712\"}";
+            assertThat(call("GET", "/actuator/quarantine/users/document?key=" + id + "&reason=x", ""))
+                    .hasStatus(405);
+            MvcTestResult shown = call("POST", "/actuator/quarantine/users/document", asked);
+            assertThat(shown).hasStatus(200).bodyText().doesNotContain("SECRET");
+            assertThat(shown)
+                    .bodyJson()
+                    .extractingPath("$.document")
+                    .asString()
+                    .contains("\"role\": \"emperor\"", "\"email\": \"(secret)\"");
+            assertThat(shown)
+                    .headers()
+                    .hasValue(HttpHeaders.CACHE_CONTROL, "no-cache, no-store, max-age=0, must-revalidate");
+            MvcTestResult audit = call("GET", "/actuator/migrationaudit?unit=users&limit=1", "");
+            assertThat(audit).bodyText().doesNotContain("emperor");
+            assertThat(audit).bodyJson().extractingPath("$.entries[0].action").isEqualTo("quarantine");
+            assertThat(audit).bodyJson().extractingPath("$.entries[0].actor").isEqualTo("admin");
+            assertThat(audit).bodyJson().extractingPath("$.entries[0].reason").isEqualTo("ticket 4712");
+            assertThat(audit).bodyText().contains("show " + id);
+        } finally {
+            users.deleteOne(new Document("_id", id));
+            await().until(() -> !call("GET", "/actuator/quarantine/users", "")
+                    .getResponse()
+                    .getContentAsString()
+                    .contains(id.toHexString()));
+            assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"MONGO\"}"))
+                    .hasStatus(200);
+        }
+    }
+
+    @Test
+    void saysWhenAUnitIsVerifiedByItself() {
+        assertThat(call("GET", "/actuator/verification/plans", ""))
+                .bodyJson()
+                .extractingPath("$.units[0].schedule.noneBecause")
+                .isEqualTo("nothing is replicated in its phase");
+        assertThat(call("POST", "/actuator/verification/plans", "{\"action\": \"limit\", \"rowsPerSecond\": 7}"))
+                .bodyJson()
+                .extractingPath("$.units[0].rowsPerSecond")
+                .isEqualTo(7);
+        assertThat(call("POST", "/actuator/verification/plans", "{\"action\": \"limit\"}"))
+                .hasStatus(200)
+                .bodyText()
+                .doesNotContain("rowsPerSecond");
     }
 
     @Test

@@ -151,7 +151,8 @@ final class StoresContext {
         Router router() {
             return new Router() {
                 @Override
-                public <T> T read(String unit, String stickyKey, Supplier<T> source, Supplier<T> target) {
+                public <T> T read(
+                        String unit, String operation, String stickyKey, Supplier<T> source, Supplier<T> target) {
                     throw new UnsupportedOperationException("There is no engine here");
                 }
 

@@ -46,6 +46,7 @@ class RightsTests {
                 Arguments.of("POST", "/actuator/backfill/plans", 401, 403, 403, ALLOWED),
                 Arguments.of("POST", "/actuator/verification/plans", 401, 403, 403, ALLOWED),
                 Arguments.of("POST", "/actuator/quarantine/plans", 401, 403, 403, ALLOWED),
+                Arguments.of("POST", "/actuator/quarantine/plans/document", 401, 403, 403, ALLOWED),
                 Arguments.of("GET", "/", 401, 403, 403, 403),
                 Arguments.of("GET", "/anything", 401, 403, 403, 403),
                 Arguments.of("POST", "/error", 401, 403, 403, 403),
