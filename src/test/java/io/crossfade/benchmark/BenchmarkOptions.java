@@ -17,13 +17,14 @@ import java.util.stream.Stream;
  * @param plain documents of each of the two that are copied the plain way, which is too slow for all
  * @param repeats of what is measured in memory
  * @param forks of the microbenchmarks; 0: in this process, which measures worse and faster
+ * @param apart whether MongoDB has a process of its own
  * @param window how long one figure of live requests is measured, after half as long to warm up
  * @param live plans that are read and written while the phases pass
  * @param copied sections that are copied while live requests are measured
  * @param burst changes made at once, to see how fast the feeds go
  * @param memory sizes of copies whose memory is measured, in documents
  * @param heap of the process whose memory is measured
- * @param storesHeap of the process that holds the databases meanwhile
+ * @param storesHeap of a process that holds databases
  */
 record BenchmarkOptions(
         Set<String> only,
@@ -32,6 +33,7 @@ record BenchmarkOptions(
         int plain,
         int repeats,
         int forks,
+        boolean apart,
         Duration window,
         int live,
         int copied,
@@ -49,6 +51,7 @@ record BenchmarkOptions(
             5_000,
             20,
             1,
+            true,
             Duration.ofSeconds(5),
             5_000,
             300_000,
@@ -59,7 +62,20 @@ record BenchmarkOptions(
 
     /** For each build: it shows that the program works, and nothing else. */
     private static final BenchmarkOptions SMALL = new BenchmarkOptions(
-            Set.of(), 400, 2_000, 100, 2, 0, Duration.ofMillis(60), 50, 2_000, 200, List.of(2_000), "128m", "512m");
+            Set.of(),
+            400,
+            2_000,
+            100,
+            2,
+            0,
+            false,
+            Duration.ofMillis(60),
+            50,
+            2_000,
+            200,
+            List.of(2_000),
+            "128m",
+            "512m");
 
     /** The small form, or with {@code -Dbenchmark.full} the full one, with whatever {@code -Dbenchmark.…} sets otherwise. */
     static BenchmarkOptions fromSystemProperties() {
@@ -71,6 +87,7 @@ record BenchmarkOptions(
                 Integer.getInteger("benchmark.plain", base.plain),
                 Integer.getInteger("benchmark.repeats", base.repeats),
                 Integer.getInteger("benchmark.forks", base.forks),
+                Boolean.parseBoolean(System.getProperty("benchmark.apart", Boolean.toString(base.apart))),
                 Duration.ofMillis(Long.getLong("benchmark.window-millis", base.window.toMillis())),
                 Integer.getInteger("benchmark.live", base.live),
                 Integer.getInteger("benchmark.copied", base.copied),

@@ -25,7 +25,7 @@ final class BulkSection implements Section {
 
     @Override
     public void measure(Report report) throws Exception {
-        try (Stores stores = new Stores(options.plans(), options.sections())) {
+        try (Stores stores = new Stores(options, options.plans(), options.sections())) {
             report.note("documents", stores.loaded);
             convert(stores, PlanMapping.MAPPING, report);
             convert(stores, SectionMapping.MAPPING, report);

@@ -38,7 +38,7 @@ final class FeedSection implements Section {
     @Override
     public void measure(Report report) throws Exception {
         String units = Stores.UNITS.stream().map(UnitMapping::name).collect(Collectors.joining(","));
-        try (Stores stores = new Stores(options.burst(), options.burst());
+        try (Stores stores = new Stores(options, options.burst(), options.burst());
                 Engine engine = new Engine(stores.databases(), Map.of("crossfade.control.feed-only", units))) {
             engine.journey().forward(Phase.DUAL_WRITE);
             engine.journey().backfill();

@@ -23,6 +23,7 @@ import org.springframework.context.ApplicationContext;
 final class Journey {
 
     private static final Duration LIMIT = Duration.ofHours(4);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration GATES_LIMIT = Duration.ofMinutes(5);
 
     private final ApplicationContext engine;
@@ -58,7 +59,7 @@ final class Journey {
     double backfill() {
         long start = System.nanoTime();
         forward(Phase.BACKFILL);
-        patiently(LIMIT).until(this::backfilled);
+        patiently(LIMIT).pollInterval(BETWEEN_LOOKS).until(this::backfilled);
         return (System.nanoTime() - start) / 1e9;
     }
 

@@ -5,13 +5,17 @@ import static io.crossfade.benchmark.Report.times;
 import io.crossfade.migration.Phase;
 import io.crossfade.strattio.contract.MeasuredStores;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a request waits for in each phase, and how many are done, through the service's own repositories: as ratios to the same
  * repositories over each store alone.
  */
 final class LatencySection implements Section {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final BenchmarkOptions options;
 
@@ -28,16 +32,16 @@ final class LatencySection implements Section {
 
     @Override
     public void measure(Report report) throws Exception {
-        Alone alone = alone(report);
-        try (Stores stores = new Stores(Math.max(1, options.copied() / 10), options.copied());
-                MeasuredStores engine = withEngine(stores.databases())) {
+        try (Stores stores = new Stores(options, Math.max(1, options.copied() / 10), options.copied());
+                MeasuredStores engine = on(stores.databases())) {
             PlanLoad load = PlanLoad.on(engine.both(), options.live());
+            Alone alone = alone(load.through(engine.mongo()), PlanLoad.on(engine.postgres(), options.live()), report);
             Journey journey = new Journey(engine.context());
             in(Phase.SOURCE, load, alone, report);
             journey.forward(Phase.DUAL_WRITE);
             in(Phase.DUAL_WRITE, load, alone, report);
             journey.forward(Phase.BACKFILL);
-            PlanLoad.Answers copying = load.answersWhile(() -> !backfilled(journey));
+            PlanLoad.Answers copying = load.answersWhile(copying(journey));
             PlanLoad.Answers quiet = in(Phase.BACKFILL, load, alone, report).answers();
             copying(copying, quiet, report);
             journey.forward(Phase.SHADOW_READ);
@@ -55,19 +59,16 @@ final class LatencySection implements Section {
         }
     }
 
-    private Alone alone(Report report) throws Exception {
-        try (Stores stores = new Stores(0, 0);
-                MeasuredStores each = withoutEngine(stores.databases())) {
-            PlanLoad mongo = PlanLoad.on(each.mongo(), options.live());
-            PlanLoad postgres = PlanLoad.on(each.postgres(), options.live());
-            // What comes first must not pay for what all share.
-            mongo.during(options.window());
-            postgres.during(options.window());
-            Alone alone = new Alone(mongo.during(options.window()), postgres.during(options.window()));
-            alone("mongo", "MongoDB", alone.mongo, report);
-            alone("postgres", "PostgreSQL", alone.postgres, report);
-            return alone;
-        }
+    /** In the first phase nothing concerns itself with either. What is written to PostgreSQL is deleted before it would. */
+    private Alone alone(PlanLoad mongo, PlanLoad postgres, Report report) throws Exception {
+        // What comes first must not pay for what all share.
+        mongo.during(options.window());
+        postgres.during(options.window());
+        Alone alone = new Alone(mongo.during(options.window()), postgres.during(options.window()));
+        postgres.remove();
+        alone("mongo", "MongoDB", alone.mongo, report);
+        alone("postgres", "PostgreSQL", alone.postgres, report);
+        return alone;
     }
 
     private static void alone(String name, String store, PlanLoad.Figures figures, Report report) {
@@ -145,19 +146,23 @@ final class LatencySection implements Section {
                 + times(timings.micros(0.99) / quiet.micros(0.99), "without); ");
     }
 
-    private static boolean backfilled(Journey journey) {
-        try {
-            return journey.backfilled();
-        } catch (SQLException away) {
-            throw new IllegalStateException(away);
-        }
+    /** Looks seldom, for a look takes its time from those that are measured. */
+    private static BooleanSupplier copying(Journey journey) {
+        long[] next = {System.nanoTime()};
+        return () -> {
+            if (System.nanoTime() - next[0] < 0) {
+                return true;
+            }
+            next[0] = System.nanoTime() + BETWEEN_LOOKS.toNanos();
+            try {
+                return !journey.backfilled();
+            } catch (SQLException away) {
+                throw new IllegalStateException(away);
+            }
+        };
     }
 
-    private static MeasuredStores withEngine(Databases at) {
-        return MeasuredStores.withEngine(at.jdbcUrl(), at.user(), at.password(), at.mongoUri());
-    }
-
-    private static MeasuredStores withoutEngine(Databases at) {
-        return MeasuredStores.withoutEngine(at.jdbcUrl(), at.user(), at.password(), at.mongoUri());
+    private static MeasuredStores on(Databases at) {
+        return MeasuredStores.on(at.jdbcUrl(), at.user(), at.password(), at.mongoUri());
     }
 }

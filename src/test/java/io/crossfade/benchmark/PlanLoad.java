@@ -24,8 +24,10 @@ final class PlanLoad {
     private static final int THREADS = 4;
     private static final int READS_PER_WRITE = 4;
 
-    private final PlanRepository plans;
+    private final Stores stores;
+    private final Id user;
     private final List<Id> ids;
+    private final PlanRepository plans;
     private final AtomicLong writes = new AtomicLong();
 
     /** Reads and writes that took turns on one thread. */
@@ -34,9 +36,11 @@ final class PlanLoad {
     /** Figures of one place where the load ran: what one thread waited for, and what several got done. */
     record Figures(Answers answers, double perSecond) {}
 
-    private PlanLoad(PlanRepository plans, List<Id> ids) {
-        this.plans = plans;
+    private PlanLoad(Stores stores, Id user, List<Id> ids) {
+        this.stores = stores;
+        this.user = user;
         this.ids = ids;
+        this.plans = stores.plans();
     }
 
     /** On so many new plans of one new user. */
@@ -49,7 +53,17 @@ final class PlanLoad {
             NewPlan plan = NewPlan.of(null, user, null, "Plan " + i, null, null, intake, null, null, null);
             ids.add(stores.plans().create(plan).id());
         }
-        return new PlanLoad(stores.plans(), ids);
+        return new PlanLoad(stores, user, ids);
+    }
+
+    /** The same plans, reached otherwise. */
+    PlanLoad through(Stores others) {
+        return new PlanLoad(others, user, ids);
+    }
+
+    /** Deletes them with their user. */
+    void remove() {
+        stores.users().delete(user);
     }
 
     /** After half as long that does not count. */

@@ -11,6 +11,7 @@ import io.crossfade.strattio.plan.PlanMapping;
 import io.crossfade.strattio.section.SectionMapping;
 import io.crossfade.strattio.user.UserMapping;
 import io.crossfade.testing.PostgresForTests;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,22 +27,32 @@ final class Stores implements AutoCloseable {
     static final List<UnitMapping> UNITS =
             List.of(UserMapping.MAPPING, OrganisationMapping.MAPPING, PlanMapping.MAPPING, SectionMapping.MAPPING);
 
-    final EmbeddedMongo mongo = EmbeddedMongo.start();
-    final MongoClient client = MongoClients.create(mongo.connectionString());
-    final MongoDatabase source = client.getDatabase(Databases.NAME);
+    final MongoDatabase source;
     final DataSource target = PostgresForTests.freshDatabase();
     final Map<String, Integer> loaded;
 
-    Stores(int plans, int sections) {
+    private final AutoCloseable mongo;
+    private final String mongoUri;
+    private final MongoClient client;
+
+    /** With so much of the sample. */
+    Stores(BenchmarkOptions options, int plans, int sections) throws IOException {
+        if (options.apart()) {
+            StoresProcess process = new StoresProcess(options.storesHeap());
+            mongo = process;
+            mongoUri = process.databases().mongoUri();
+        } else {
+            EmbeddedMongo embedded = EmbeddedMongo.start();
+            mongo = embedded;
+            mongoUri = embedded.connectionString();
+        }
+        client = MongoClients.create(mongoUri);
+        source = client.getDatabase(Databases.NAME);
         loaded = new SampleData(BenchmarkOptions.SEED, BenchmarkOptions.sizes(plans, sections)).loadInto(source);
     }
 
     Databases databases() {
-        return new Databases(
-                PostgresForTests.url(target),
-                PostgresForTests.USER,
-                PostgresForTests.PASSWORD,
-                mongo.connectionString());
+        return new Databases(PostgresForTests.url(target), PostgresForTests.USER, PostgresForTests.PASSWORD, mongoUri);
     }
 
     long documents() {
@@ -92,7 +103,7 @@ final class Stores implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         client.close();
         mongo.close();
     }

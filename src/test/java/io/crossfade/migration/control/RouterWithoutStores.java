@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The router with its real fence and a permit that holds for long, between stores that answer at once: what a call takes is its
@@ -37,6 +38,7 @@ public final class RouterWithoutStores implements AutoCloseable {
     private final EmbeddedMongo mongo = EmbeddedMongo.start();
     private final MongoClient client = MongoClients.create(mongo.connectionString());
     private final ReplicaReads replicaReads = new ReplicaReads(Duration.ofSeconds(1));
+    private final PlatformTransactionManager transactions;
     private final PhaseRouter router;
 
     /** Half of the keys are read from the target where reads are switched. */
@@ -56,13 +58,14 @@ public final class RouterWithoutStores implements AutoCloseable {
                 null,
                 false);
         DataSource target = AnsweringPostgres.with(row);
+        transactions = new DataSourceTransactionManager(target);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Events events = new Events(meters);
         PostgresFence fence = new PostgresFence(target);
         router = new PhaseRouter(
                 states(fence),
                 sourceFence(row, events),
-                new TargetTransactions(new DataSourceTransactionManager(target), target, fence),
+                new TargetTransactions(transactions, target, fence),
                 (unit, keys) -> true,
                 new NoShadowReads(),
                 replicaReads,
@@ -73,6 +76,11 @@ public final class RouterWithoutStores implements AutoCloseable {
 
     public Router router() {
         return router;
+    }
+
+    /** Of the stub. */
+    public PlatformTransactionManager transactions() {
+        return transactions;
     }
 
     private static UnitStates states(PostgresFence fence) {

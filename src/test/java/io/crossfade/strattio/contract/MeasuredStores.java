@@ -12,13 +12,8 @@ public final class MeasuredStores implements AutoCloseable {
         this.context = context;
     }
 
-    /** Each store alone; {@link #both()} cannot be used. */
-    public static MeasuredStores withoutEngine(String jdbcUrl, String user, String password, String mongoUri) {
-        return new MeasuredStores(StoresContext.start(StoresContext.NoEngine.class, jdbcUrl, user, password, mongoUri));
-    }
-
     /** With the engine between them, all units in the first phase. */
-    public static MeasuredStores withEngine(String jdbcUrl, String user, String password, String mongoUri) {
+    public static MeasuredStores on(String jdbcUrl, String user, String password, String mongoUri) {
         return new MeasuredStores(StoresContext.start(StoresContext.Engine.class, jdbcUrl, user, password, mongoUri));
     }
 
