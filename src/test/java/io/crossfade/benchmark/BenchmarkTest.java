@@ -23,7 +23,7 @@ class BenchmarkTest {
                 .allSatisfy(section -> assertThat(section.asString()).isEqualTo("measured"));
         if (options.only().isEmpty()) {
             assertThat(figures.propertyNames())
-                    .contains("limit.1", "backfill.1", "plain", "drain", "verification", "conversion.plans")
+                    .contains("limit.1", "backfill.1", "plain", "drain", "verification.1", "conversion.plans")
                     .contains("router.read.dual_write", "router.write.target", "rival.read.dual_write")
                     .contains("write.dual_write", "read.read_switch", "throughput.target", "write.whileCopying")
                     .contains(

@@ -40,14 +40,16 @@ final class Copies {
     void measure(int workers) throws Exception {
         double limit = limit(workers);
         stores.empty();
-        try (Engine engine = new Engine(stores.databases(), Map.of("crossfade.backfill.workers", workers))) {
+        Map<String, Object> properties =
+                Map.of("crossfade.backfill.workers", workers, "crossfade.verification.workers", workers);
+        try (Engine engine = new Engine(stores.databases(), properties)) {
             engine.journey().forward(Phase.DUAL_WRITE);
             double seconds = engine.journey().backfill();
             requireAll();
             double rate = stores.documents() / seconds;
             report.figure(
                     "backfill." + workers,
-                    "backfill, " + (workers == 1 ? "one worker" : workers + " workers"),
+                    "backfill, " + by(workers),
                     rate,
                     "rows/s",
                     times(rate / limit, "that limit, ")
@@ -58,9 +60,7 @@ final class Copies {
             report.ratio("backfill.per.limit." + workers, rate / limit);
             report.ratio("backfill.per.plain." + workers, rate / plain);
             report.ratio("backfill.per.drain." + workers, rate / drain);
-            if (workers == 1) {
-                verify(engine, rate);
-            }
+            verify(engine, workers, rate);
             engine.journey().back(Phase.DUAL_WRITE);
             engine.journey().back(Phase.SOURCE);
         }
@@ -92,19 +92,19 @@ final class Copies {
         return rate;
     }
 
-    private void verify(Engine engine, double backfill) throws Exception {
+    private void verify(Engine engine, int workers, double backfill) throws Exception {
         double rate = stores.documents() / engine.journey().verify();
         long start = System.nanoTime();
         read();
         double bare = stores.documents() / ((System.nanoTime() - start) / 1e9);
         report.figure(
-                "verification",
-                "verification",
+                "verification." + workers,
+                "verification, " + by(workers),
                 rate,
                 "rows/s",
-                times(rate / backfill, "the backfill by one worker, ") + times(rate / bare, "a bare read of both"));
-        report.ratio("verification.per.backfill", rate / backfill);
-        report.ratio("verification.per.read", rate / bare);
+                times(rate / backfill, "that backfill, ") + times(rate / bare, "a bare read of both"));
+        report.ratio("verification.per.backfill." + workers, rate / backfill);
+        report.ratio("verification.per.read." + workers, rate / bare);
     }
 
     /** Both stores, one after the other, without a look at what they say. */
@@ -122,6 +122,10 @@ final class Copies {
                         .copyOut("COPY \"" + unit.table() + "\" TO STDOUT", OutputStream.nullOutputStream());
             }
         }
+    }
+
+    private static String by(int workers) {
+        return workers == 1 ? "one worker" : workers + " workers";
     }
 
     private void requireAll() throws Exception {
