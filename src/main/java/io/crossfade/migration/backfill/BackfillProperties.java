@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * @param workers threads that copy chunks, in all units together; 0: this instance copies nothing
  * @param chunkSize most documents in a chunk; a chunk is copied in one transaction
- * @param chunkBytes most bytes of documents in a chunk, about
+ * @param chunkBytes most bytes of documents in a chunk, about; each worker holds a chunk in memory, and one more is read
  * @param chunkLimit a chunk whose copy takes longer is divided
  * @param maxCommitLatency the copy slows down while a commit takes longer
  * @param maxReplicaLag the copy slows down while a standby is further behind
@@ -19,8 +19,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("crossfade.backfill")
 record BackfillProperties(
         @DefaultValue("2") int workers,
-        @DefaultValue("20000") int chunkSize,
-        @DefaultValue("16MB") DataSize chunkBytes,
+        @DefaultValue("10000") int chunkSize,
+        @DefaultValue("8MB") DataSize chunkBytes,
         @DefaultValue("60s") Duration chunkLimit,
         @DefaultValue("250ms") Duration maxCommitLatency,
         @DefaultValue("10s") Duration maxReplicaLag,
@@ -37,9 +37,9 @@ record BackfillProperties(
         }
     }
 
-    /** A chunk is held in memory if it is no more than twice as large as it should be, for bounds are estimated. */
+    /** A chunk is held in memory even if it is a few times as large as it should be, for its bounds are estimated. */
     ChunkMerge.Limits limits() {
-        return new ChunkMerge.Limits(chunkLimit, 2 * chunkBytes.toBytes(), workers);
+        return new ChunkMerge.Limits(chunkLimit, 4 * chunkBytes.toBytes(), workers);
     }
 
     ChunkSize size() {

@@ -78,7 +78,7 @@ final class ChunkRows implements AutoCloseable {
         while (true) {
             fill(buffer);
             held.add(buffer);
-            size += buffer.length();
+            size += buffer.array().length;
             if (ended || size > most) {
                 return size <= most;
             }

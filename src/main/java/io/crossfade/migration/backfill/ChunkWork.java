@@ -148,6 +148,9 @@ final class ChunkWork {
             }
             connection.rollback();
             return Merge.NOT_ALLOWED;
+        } catch (InterruptedException stopped) {
+            rollback(connection, stopped);
+            throw stopped;
         } catch (Exception failure) {
             rollback(connection, failure);
             Failure reason = Failure.of(failure);

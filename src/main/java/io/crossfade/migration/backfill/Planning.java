@@ -29,12 +29,12 @@ final class Planning {
     }
 
     /** @return false if somebody else plans the unit now, or the run is no longer the unit's */
-    boolean plan(UnitMapping mapping, Runs.Run run) throws Exception {
+    boolean plan(UnitMapping mapping, Runs.Run run, SourceSample.Size size) throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 boolean planned =
-                        lock(connection, run) && isUnplanned(connection, run) && write(connection, mapping, run);
+                        lock(connection, run) && isUnplanned(connection, run) && write(connection, mapping, run, size);
                 if (planned) {
                     connection.commit();
                 } else {
@@ -48,11 +48,12 @@ final class Planning {
         }
     }
 
-    private boolean write(Connection connection, UnitMapping mapping, Runs.Run run) throws Exception {
+    private boolean write(Connection connection, UnitMapping mapping, Runs.Run run, SourceSample.Size size)
+            throws Exception {
         chunks.deleteAll(connection, run.unit());
         try (PreparedStatement insert = chunks.prepareAdd(connection)) {
             Divider divider = new Divider(run, insert);
-            source.each(mapping, run.size(), divider::next);
+            source.each(mapping, size, run.size(), divider::next);
             divider.end();
         }
         try (PreparedStatement update =

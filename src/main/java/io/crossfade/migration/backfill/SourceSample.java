@@ -76,8 +76,7 @@ final class SourceSample {
     }
 
     /** In order of the ids; none if all are few enough for one chunk. */
-    void each(UnitMapping mapping, ChunkSize chunk, Pieces pieces) throws Exception {
-        Size size = size(mapping);
+    void each(UnitMapping mapping, Size size, ChunkSize chunk, Pieces pieces) throws Exception {
         if (size.documents() <= chunk.documents() && size.bytes() <= chunk.bytes()) {
             return;
         }

@@ -50,11 +50,15 @@ final class UnitBackfill {
             waiting.put(unit, "waiting for " + parent.get());
             return false;
         }
-        if (run.preflight() == null && !mayBegin(mapping, run)) {
-            return false;
+        Preflight preflight = run.preflight();
+        if (preflight == null) {
+            preflight = look(mapping, run);
+            if (preflight.refused() != null) {
+                return false;
+            }
         }
         if (!run.planned()) {
-            return planning.plan(mapping, run);
+            return planning.plan(mapping, run, new SourceSample.Size(preflight.documents(), preflight.bytes()));
         }
         if (run.paced()) {
             waiting.put(unit, run.slowedBy() == null ? PACED : run.slowedBy());
@@ -77,16 +81,14 @@ final class UnitBackfill {
     }
 
     /** A copy that cannot succeed is paused before it begins; whoever resumes it knows why. */
-    private boolean mayBegin(UnitMapping mapping, Runs.Run run) throws Exception {
+    private Preflight look(UnitMapping mapping, Runs.Run run) throws Exception {
         Preflight preflight = inspection.inspect(mapping);
         runs.keep(run, preflight);
-        if (preflight.refused() == null) {
-            return true;
-        }
-        if (runs.change(run.unit(), List.of(BackfillState.RUNNING), BackfillState.PAUSED)) {
+        if (preflight.refused() != null
+                && runs.change(run.unit(), List.of(BackfillState.RUNNING), BackfillState.PAUSED)) {
             log.warn("The backfill of '{}' was not begun: {}", run.unit(), preflight.refused());
         }
-        return false;
+        return preflight;
     }
 
     /** Whether some unit may go on within the next moments. */

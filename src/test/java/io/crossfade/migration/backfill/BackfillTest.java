@@ -344,10 +344,10 @@ class BackfillTest {
         ChunkSize size = new ChunkSize(100_000, 200_000);
         assertThat(new Runs(stores.target).begin("owners", size, List.of())).isTrue();
         SourceChunks source = new SourceChunks(stores.source, stores.reads::anchored);
-        Planning planning = new Planning(
-                stores.target, new Chunks(stores.target), new SourceSample(source, stores.source, 1_000_000, 1_500));
+        SourceSample sample = new SourceSample(source, stores.source, 1_000_000, 1_500);
+        Planning planning = new Planning(stores.target, new Chunks(stores.target), sample);
 
-        assertThat(planning.plan(OWNERS, new Runs(stores.target).find("owners").orElseThrow()))
+        assertThat(planning.plan(OWNERS, new Runs(stores.target).find("owners").orElseThrow(), sample.size(OWNERS)))
                 .isTrue();
         finish(OWNERS, Step.Observer.NONE);
 
