@@ -24,9 +24,12 @@ record EnduranceOptions(
         List<String> settings,
         Duration limit) {
 
+    /** Each kill leaves an instance behind whose silence a move waits for; longer than a sync may take. */
+    private static final String SOON_DEAD = "--crossfade.control.silence-limit=12s";
+
     /** Small chunks, for the service is to be killed between them. */
     private static final List<String> SMALL_CHUNKS =
-            List.of("--crossfade.backfill.chunk-size=40", "--crossfade.backfill.workers=1");
+            List.of("--crossfade.backfill.chunk-size=40", "--crossfade.backfill.workers=1", SOON_DEAD);
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -71,7 +74,7 @@ record EnduranceOptions(
                         documents - users - organisations - 2 * plans,
                         plans / 2,
                         plans / 2),
-                List.of("--crossfade.backfill.chunk-size=" + Math.clamp(documents / 100, 40, 20_000)),
+                List.of("--crossfade.backfill.chunk-size=" + Math.clamp(documents / 100, 40, 20_000), SOON_DEAD),
                 Duration.ofHours(2));
     }
 

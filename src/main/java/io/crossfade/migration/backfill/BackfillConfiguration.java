@@ -71,7 +71,7 @@ class BackfillConfiguration {
         return new Pace(pools.sync(), politeness);
     }
 
-    /** The percentile by which a backfill tells that live requests suffer. */
+    /** The percentile by which a backfill tells that live requests suffer: now, not a minute ago when a store was away. */
     @Bean
     static MeterFilter livePercentile() {
         return new MeterFilter() {
@@ -80,6 +80,7 @@ class BackfillConfiguration {
                 return id.getName().equals(Signals.OPERATIONS)
                         ? DistributionStatisticConfig.builder()
                                 .percentiles(Signals.PERCENTILE)
+                                .expiry(Signals.RECENT)
                                 .build()
                                 .merge(config)
                         : config;

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
@@ -17,6 +18,7 @@ final class Signals {
     static final String OPERATIONS = "crossfade.operations";
 
     static final double PERCENTILE = 0.99;
+    static final Duration RECENT = Duration.ofSeconds(15);
 
     private Signals() {}
 

@@ -3,6 +3,8 @@ package io.crossfade.migration.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.testing.PostgresForTests;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,20 @@ class PolitenessTest {
             assertThat(politeness.restPerWork()).isEqualTo(rest);
         }
         assertThat(politeness.reason()).isNull();
+    }
+
+    @Test
+    void forgetsHowSlowRequestsWereWhileAStoreWasAway() throws Exception {
+        MockClock clock = new MockClock();
+        SimpleMeterRegistry meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+        meters.config().meterFilter(BackfillConfiguration.livePercentile());
+        meters.timer(Signals.OPERATIONS).record(Duration.ofSeconds(2));
+        Signal latency = Signals.liveLatency(meters, 500);
+        assertThat(latency.millis()).isGreaterThan(500);
+
+        clock.add(Signals.RECENT.plusSeconds(1));
+
+        assertThat(latency.millis()).isZero();
     }
 
     @Test
