@@ -27,6 +27,7 @@ final class Disturbance implements Callable<Void> {
     private final Duration length;
     private final Set<String> kinds;
     private final int atOnce;
+    private final long shortestPause;
     private final long longestPause;
     private final Map<String, Active> active = new HashMap<>();
 
@@ -38,7 +39,8 @@ final class Disturbance implements Callable<Void> {
         this.faults = faults;
         this.journal = journal;
         this.atOnce = random.nextInt(1, 3);
-        this.longestPause = random.nextBoolean() ? 300 : 1_500;
+        this.shortestPause = options.focus().calmMillis();
+        this.longestPause = Math.max(shortestPause + 1, random.nextBoolean() ? 300 : 1_500);
     }
 
     private record Active(Fault fault, long end) {}
@@ -49,7 +51,7 @@ final class Disturbance implements Callable<Void> {
         try {
             long deadline = System.nanoTime() + length.toNanos();
             while (System.nanoTime() - deadline < 0) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(30, longestPause)));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(shortestPause, longestPause)));
                 for (Active one : List.copyOf(active.values())) {
                     if (System.nanoTime() - one.end() > 0) {
                         end(one.fault());

@@ -12,10 +12,18 @@ import java.util.Set;
  * @param goals phases towards one of which the walk always goes; empty for any
  * @param settled the phase all units are brought to when all is quiet, before the stores are compared; empty for none
  * @param faults the kinds there may be
+ * @param calmMillis the least time without a new fault
  * @param slow failpoints that are slow, and how often
  * @param settings of the service, beside the torture's own
  */
-record Focus(String begin, List<String> goals, String settled, Set<String> faults, String slow, List<String> settings) {
+record Focus(
+        String begin,
+        List<String> goals,
+        String settled,
+        Set<String> faults,
+        long calmMillis,
+        String slow,
+        List<String> settings) {
 
     static Focus from(Properties given) {
         String faults = given.getProperty("torture.faults");
@@ -24,6 +32,7 @@ record Focus(String begin, List<String> goals, String settled, Set<String> fault
                 list(given.getProperty("torture.goals", "")),
                 given.getProperty("torture.settled", ""),
                 faults == null ? Faults.names() : known(Set.copyOf(list(faults))),
+                Long.parseLong(given.getProperty("torture.calm", "30")),
                 given.getProperty("torture.slow", ""),
                 List.of(given.getProperty("torture.settings", "").strip().split("\\s+")).stream()
                         .filter(setting -> !setting.isEmpty())
