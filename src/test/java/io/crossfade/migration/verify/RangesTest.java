@@ -92,6 +92,20 @@ class RangesTest extends VerificationFixture {
         }
     }
 
+    /** Red if a page of large documents takes as much memory as they are large. */
+    @Test
+    void holdsDocumentsByTheirBytes() throws Exception {
+        List<BsonValue> ids = equalOwners(6);
+        SourcePages pages = new SourcePages(stores.source, stores.reads::anchored);
+        Range objectIds = Range.of(1, Pass.OBJECT_IDS, null, null);
+        assertThat(pages.read(OWNERS, objectIds, null, 100, 1))
+                .returns(true, SourcePages.Page::more)
+                .satisfies(page -> assertThat(page.documents()).hasSize(1));
+        assertThat(pages.read(OWNERS, objectIds, ids.getFirst(), 100, 1 << 20))
+                .returns(false, SourcePages.Page::more)
+                .satisfies(page -> assertThat(page.documents()).hasSize(2));
+    }
+
     /** Red if ranges are compared one after the other. */
     @Test
     void workersCompareRangesAtTheSameTime() throws Exception {
