@@ -19,11 +19,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BackfillProperties.class)
@@ -102,7 +100,6 @@ class BackfillConfiguration {
             Pace pace,
             Clock clock,
             BackfillProperties properties) {
-        DataSize free = properties.freeSpace();
         return unitBackfill(
                 units,
                 states,
@@ -116,7 +113,7 @@ class BackfillConfiguration {
                 events,
                 pace,
                 clock,
-                free == null ? null : (Long) free.toBytes(),
+                properties.assumptions(),
                 properties.limits(),
                 Step.Observer.NONE);
     }
@@ -134,7 +131,7 @@ class BackfillConfiguration {
             Events events,
             Pace pace,
             Clock clock,
-            @Nullable Long freeBytes,
+            Inspection.Assumptions assumptions,
             ChunkMerge.Limits limits,
             Step.Observer observer) {
         Chunks chunks = new Chunks(control);
@@ -147,7 +144,7 @@ class BackfillConfiguration {
         return new UnitBackfill(
                 states,
                 new Runs(control),
-                new Inspection(client, database, source, sample, chunks, clock, freeBytes),
+                new Inspection(client, database, source, sample, chunks, clock, assumptions),
                 new Planning(bulk, chunks, sample),
                 work);
     }

@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxCommitLatency the copy slows down while a commit takes longer
  * @param maxReplicaLag the copy slows down while a standby is further behind
  * @param maxLiveLatency the copy slows down while the 99th percentile of an operation of the service is above
+ * @param assumedRate bytes of documents that are copied in a second, for the estimate of a first copy; later ones are estimated by what
+ *     was measured
  * @param freeSpace what is free where the target keeps its data, which it cannot tell; a copy that needs more is not begun
  */
 @ConfigurationProperties("crossfade.backfill")
@@ -25,16 +27,25 @@ record BackfillProperties(
         @DefaultValue("250ms") Duration maxCommitLatency,
         @DefaultValue("10s") Duration maxReplicaLag,
         @DefaultValue("500ms") Duration maxLiveLatency,
+        @DefaultValue("5MB") DataSize assumedRate,
         @Nullable DataSize freeSpace) {
 
     BackfillProperties {
         if (workers < 0 || workers > 6) {
             throw new IllegalArgumentException("crossfade.backfill.workers is " + workers + "; set it between 0 and 6");
         }
+        if (assumedRate.toBytes() < 1) {
+            throw new IllegalArgumentException(
+                    "crossfade.backfill.assumed-rate is " + assumedRate + "; set it to 1 or more");
+        }
         if (chunkSize < 1 || chunkBytes.toBytes() < 1) {
             throw new IllegalArgumentException("crossfade.backfill.chunk-size is " + chunkSize + " and chunk-bytes is "
                     + chunkBytes + "; set both to 1 or more");
         }
+    }
+
+    Inspection.Assumptions assumptions() {
+        return new Inspection.Assumptions(assumedRate.toBytes(), freeSpace == null ? null : (Long) freeSpace.toBytes());
     }
 
     /** A chunk is held in memory even if it is a few times as large as it should be, for its bounds are estimated. */

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonBinary;
@@ -38,6 +37,8 @@ final class Inspection {
     private static final int SAMPLE = 1_000;
     private static final long SAMPLE_BYTES = 32L << 20;
     private static final long LIMIT_SECONDS = 30;
+    private static final String LOCAL = "local";
+    private static final String OPLOG = "oplog.rs";
 
     /** The types that an id may have, in the source's order, each with the least value that it may have. */
     private static final Map<String, BsonValue> ID_TYPES = new LinkedHashMap<>();
@@ -60,7 +61,15 @@ final class Inspection {
     private final SourceSample sample;
     private final Chunks chunks;
     private final Clock clock;
-    private final @Nullable Long freeBytes;
+    private final Assumptions assumptions;
+
+    /**
+     * What nobody can be asked.
+     *
+     * @param bytesPerSecond of documents that a first copy takes over
+     * @param freeBytes where the target keeps its data; null if not said
+     */
+    record Assumptions(long bytesPerSecond, @Nullable Long freeBytes) {}
 
     Inspection(
             MongoClient client,
@@ -69,21 +78,21 @@ final class Inspection {
             SourceSample sample,
             Chunks chunks,
             Clock clock,
-            @Nullable Long freeBytes) {
+            Assumptions assumptions) {
         this.client = client;
         this.database = database;
         this.source = source;
         this.sample = sample;
         this.chunks = chunks;
         this.clock = clock;
-        this.freeBytes = freeBytes;
+        this.assumptions = assumptions;
     }
 
     Preflight inspect(UnitMapping mapping) throws Exception {
         SourceSample.Size size = sample.size(mapping);
         Mapped mapped = map(mapping, size);
-        OptionalDouble rate = chunks.bytesPerSecond();
-        Long estimated = rate.isEmpty() ? null : (Long) (long) Math.ceil(size.bytes() / rate.getAsDouble());
+        double rate = chunks.bytesPerSecond().orElse(assumptions.bytesPerSecond());
+        long estimated = (long) Math.ceil(size.bytes() / rate);
         Long oplog = oplogSeconds();
         long targetBytes = mapped.bytes == 0 ? 0 : (long) ((double) size.bytes() / mapped.bytes * mapped.rowBytes);
         return new Preflight(
@@ -94,14 +103,15 @@ final class Inspection {
                 estimated,
                 oplog,
                 targetBytes,
-                freeBytes,
+                assumptions.freeBytes(),
                 mapped.documents,
                 mapped.refusals,
                 refusal(estimated, oplog, targetBytes));
     }
 
-    private @Nullable String refusal(@Nullable Long estimated, @Nullable Long oplog, long targetBytes) {
-        if (estimated != null && oplog != null && estimated > oplog) {
+    private @Nullable String refusal(long estimated, @Nullable Long oplog, long targetBytes) {
+        Long freeBytes = assumptions.freeBytes();
+        if (oplog != null && estimated > oplog) {
             return "the copy is expected to take " + estimated + " s and the source's history reaches back " + oplog
                     + " s only; enlarge the oplog and resume";
         }
@@ -161,23 +171,36 @@ final class Inspection {
         return mapped;
     }
 
-    /** Null where the user may not read the oplog. */
+    /**
+     * From the oldest entry to the newest, or as long as it will be once the oplog is full, if that has yet to be. Null where the
+     * user may not read the oplog.
+     */
     private @Nullable Long oplogSeconds() {
         try {
             BsonDocument first = oplogEnd(1);
             BsonDocument last = oplogEnd(-1);
-            return first == null || last == null
-                    ? null
-                    : (long) last.getTimestamp("ts").getTime()
-                            - first.getTimestamp("ts").getTime();
+            if (first == null || last == null) {
+                return null;
+            }
+            long seconds = (long) last.getTimestamp("ts").getTime()
+                    - first.getTimestamp("ts").getTime();
+            BsonDocument stats = client.getDatabase(LOCAL)
+                    .withTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .runCommand(new BsonDocument("collStats", new BsonString(OPLOG)), BsonDocument.class);
+            return (long) (seconds * timesUntilFull(stats));
         } catch (MongoException denied) {
             return null;
         }
     }
 
+    static double timesUntilFull(BsonDocument stats) {
+        double held = SourceSample.number(stats, "size");
+        return held == 0 ? 1 : Math.max(1, SourceSample.number(stats, "maxSize") / held);
+    }
+
     private @Nullable BsonDocument oplogEnd(int direction) {
-        return client.getDatabase("local")
-                .getCollection("oplog.rs", BsonDocument.class)
+        return client.getDatabase(LOCAL)
+                .getCollection(OPLOG, BsonDocument.class)
                 .withTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
                 .find()
                 .sort(new BsonDocument("$natural", new BsonInt32(direction)))

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param documents how many the source counts
  * @param bytes their size as BSON
  * @param idTypes the types of {@code _id} that there are, in the source's order
- * @param estimatedSeconds how long the copy will take at the rate of the chunks copied before; null if none were
- * @param oplogSeconds how far the source's history reaches back; null if it may not be asked
+ * @param estimatedSeconds how long the copy will take at the rate of the chunks copied before, or at the assumed one if there
+ *     were none; null in what older versions have kept
+ * @param oplogSeconds how far the source's history reaches back, or will once it is full; null if it may not be asked
  * @param targetBytes what the rows will take in the table, without its indexes
  * @param freeBytes what the operator says is free; null if not said, for the target cannot tell
  * @param sampled documents mapped to see what will be refused

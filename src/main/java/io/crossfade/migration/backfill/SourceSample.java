@@ -121,7 +121,7 @@ final class SourceSample {
         return (int) Math.clamp(SAMPLED_PER_CHUNK * chunks, LEAST_SAMPLED, most);
     }
 
-    private static long number(BsonDocument stats, String name) {
+    static long number(BsonDocument stats, String name) {
         return stats.containsKey(name) && stats.get(name).isNumber()
                 ? stats.getNumber(name).longValue()
                 : 0;

@@ -51,7 +51,7 @@ final class BackfillForTests {
                 new Events(meters),
                 pace(),
                 Clock.systemUTC(),
-                freeBytes,
+                new Inspection.Assumptions(5_000_000, freeBytes),
                 new ChunkMerge.Limits(chunkTime, heldBytes, writers),
                 observer);
     }

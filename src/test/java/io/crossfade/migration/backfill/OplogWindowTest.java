@@ -100,11 +100,30 @@ class OplogWindowTest {
     }
 
     @Test
-    void isBegunIfNoEarlierCopyTellsHowLongItTakes() throws Exception {
+    void isBegunByTheAssumedRateIfNoEarlierCopyTellsHowLongItTakes() throws Exception {
         historyOf(1);
         backfill.start("owners");
         finish();
-        assertThat(backfill.status("owners").preflight()).isNotNull().returns(null, Preflight::estimatedSeconds);
+        assertThat(backfill.status("owners").preflight()).isNotNull().returns(1L, Preflight::estimatedSeconds);
+    }
+
+    @Test
+    void isNotBegunByTheAssumedRateIfTheHistoryWouldBeGone() throws Exception {
+        historyOf(0);
+        backfill.start("owners");
+
+        assertThat(work.step(OWNERS)).isFalse();
+        assertThat(backfill.status("owners").state()).isEqualTo(BackfillState.PAUSED);
+    }
+
+    @Test
+    void countsOnTheRoomThatTheHistoryHasLeft() {
+        assertThat(Inspection.timesUntilFull(BsonDocument.parse("{size: 100, maxSize: 1000}")))
+                .isEqualTo(10);
+        assertThat(Inspection.timesUntilFull(BsonDocument.parse("{size: 1005, maxSize: 1000}")))
+                .isEqualTo(1);
+        assertThat(Inspection.timesUntilFull(BsonDocument.parse("{size: 0, maxSize: 1000}")))
+                .isEqualTo(1);
     }
 
     private void finish() throws Exception {
