@@ -8,7 +8,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
  * The program. Its first argument that is no {@code --option} says what it does: none runs the service, {@code stores}
- * runs the embedded databases alone, {@code tour} takes the service there and back again. Exit code 2 means that the command line was not understood.
+ * runs the embedded databases alone, {@code tour} takes the service there and back again. Exit code 2 means that the command
+ * line was not understood.
  */
 @SpringBootApplication
 public class CrossfadeApplication {

@@ -13,8 +13,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 /**
- * The service's MongoDB: how long a request may wait for it, and what an acknowledged write means: a majority has it. What the connection
- * string says of any of these goes before.
+ * The service's MongoDB: how long a request may wait for it, and what an acknowledged write means: a majority has it. What the
+ * connection string says of any of these goes before.
  */
 @Configuration(proxyBeanMethods = false)
 class MongoConnection {

@@ -17,7 +17,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * The threads that copy, one more than write at once: so a chunk is read while others are written. Each looks for work in all
- * units that stand in BACKFILL, parents first; so after a restart everything goes on by itself. Who did something wakes one who waits, as there may be more now. A failure of one unit makes that unit wait a little longer each time, and no other.
+ * units that stand in BACKFILL, parents first; so after a restart everything goes on by itself. Who did something wakes one who
+ * waits, as there may be more now. A failure of one unit makes that unit wait a little longer each time, and no other.
  */
 final class BackfillWorkers implements SmartLifecycle {
 

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much longer than its work a backfill or a verification rests: nothing while no signal is above its limit, then twice as long each time one
- * still is, and half as long each time none is.
+ * How much longer than its work a backfill or a verification rests: nothing while no signal is above its limit, then twice as
+ * long each time one still is, and half as long each time none is.
  */
 public final class Politeness {
 

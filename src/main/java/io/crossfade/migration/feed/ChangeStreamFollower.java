@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one unit's change stream while it is this instance's turn: syncs the keys of a batch of events, then saves the position, then tells who waits for a
- * mark in it. A failure is tried again for ever; only the server's word that the history is gone makes it begin anew, and
- * that is noted as a loss.
+ * Follows one unit's change stream while it is this instance's turn: syncs the keys of a batch of events, then saves the
+ * position, then tells who waits for a mark in it. A failure is tried again for ever; only the server's word that the history
+ * is gone makes it begin anew, and that is noted as a loss.
  */
 final class ChangeStreamFollower implements Runnable {
 

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Documents' bytes as rows' bytes in the binary format of COPY, in one pass: the bulk copy's fast path. It says the same as
- * {@link Documents} and refuses what that refuses, or what it is in doubt about, but shares no reading of BSON with it: a verification by the other would find
- * a fault of this one. Not for several threads at once.
+ * {@link Documents} and refuses what that refuses, or what it is in doubt about, but shares no reading of BSON with it: a
+ * verification by the other would find a fault of this one. Not for several threads at once.
  */
 public final class BinaryRows {
 

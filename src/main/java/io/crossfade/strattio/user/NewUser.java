@@ -59,7 +59,8 @@ public record NewUser(
     }
 
     /**
-     * What is stored under this id, if it was created from the same content: a create that is repeated. The password hash is not compared: of the same password no two are alike, so the caller checks the password.
+     * What is stored under this id, if it was created from the same content: a create that is repeated. The password hash is
+     * not compared: of the same password no two are alike, so the caller checks the password.
      *
      * @throws AlreadyExists if it holds other content
      */
