@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How far behind a unit's replica is.
  *
  * @param following whether a follower runs
- * @param lag age of the oldest change that the replica may lack; zero if it lacks none
+ * @param lag age of the oldest change that the replica may lack; zero if it lacks none, or
+ *     none older than the few seconds after which its follower tells
  * @param waiting entries in the outbox
  * @param lostAt when history was lost, until a repairing verification that began later has passed
  * @param lostReason why, if it was
