@@ -41,6 +41,13 @@ class WeavingTest {
         return new Weaving(failures::add);
     }
 
+    /** No others: services that other tests left running in this JVM would reach them too. */
+    private static List<Failpoint> points(String prefix) {
+        return FailpointTable.all().stream()
+                .filter(point -> point.name().startsWith(prefix))
+                .toList();
+    }
+
     private Failpoints failpoints(long seed, double probability) {
         return new Failpoints(seed, probability, new PrintStream(told, true, StandardCharsets.UTF_8), deaths::add);
     }
@@ -82,7 +89,7 @@ class WeavingTest {
     @Test
     void aFailpointThrowsWhatTheStepCanThrow() {
         Failpoints.install(thatFirst(Action.FAIL));
-        try (Weaving woven = weaving().failpoints(FailpointTable.all()).install(ByteBuddyAgent.install())) {
+        try (Weaving woven = weaving().failpoints(points(POINT)).install(ByteBuddyAgent.install())) {
             assertThatThrownBy(WeavingTest::lock).isInstanceOf(SQLException.class);
         }
         assertThat(told()).isEqualTo("failpoint " + POINT + " fail");
@@ -94,7 +101,7 @@ class WeavingTest {
         Failpoints delaying = thatFirst(Action.DELAY);
         Failpoints.install(delaying);
         Duration delay = Duration.ofMillis(delaying.decide(POINT, POINT, 0).millis());
-        try (Weaving woven = weaving().failpoints(FailpointTable.all()).install(ByteBuddyAgent.install())) {
+        try (Weaving woven = weaving().failpoints(points(POINT)).install(ByteBuddyAgent.install())) {
             long start = System.nanoTime();
             assertThatThrownBy(WeavingTest::lock).isInstanceOf(NullPointerException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
@@ -105,7 +112,7 @@ class WeavingTest {
     @Test
     void aFailpointEndsTheProcess() {
         Failpoints.install(thatFirst(Action.DIE));
-        try (Weaving woven = weaving().failpoints(FailpointTable.all()).install(ByteBuddyAgent.install())) {
+        try (Weaving woven = weaving().failpoints(points(POINT)).install(ByteBuddyAgent.install())) {
             assertThatThrownBy(WeavingTest::lock).isInstanceOf(NullPointerException.class);
         }
         assertThat(told()).isEqualTo("failpoint " + POINT + " die");
@@ -116,7 +123,7 @@ class WeavingTest {
     void theNameOfAMovesStepIsTold() throws Exception {
         Failpoints.install(failpoints(1, 1));
         Object steps = make("migration.control.Steps", new Class<?>[0]);
-        try (Weaving woven = weaving().failpoints(FailpointTable.all()).install(ByteBuddyAgent.install())) {
+        try (Weaving woven = weaving().failpoints(points("move.")).install(ByteBuddyAgent.install())) {
             Object done = call(
                     new Joinpoint("migration.control.Steps", "time", 2), steps, "drain", (java.util.concurrent.Callable<
                                     String>)
