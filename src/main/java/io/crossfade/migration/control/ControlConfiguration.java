@@ -245,14 +245,14 @@ class ControlConfiguration {
             Instances instances,
             ReplicaWrites replicaWrites,
             Barrier barrier,
-            QuarantineCount quarantined,
             EnginePools pools,
             Leases leases,
             MoveLease lease,
             Events events,
             List<MoveListener> listeners,
             ControlProperties properties) {
-        StrictKeeper keeper = new StrictKeeper(states, source, barrier, quarantined, properties.permitOver(), events);
+        StrictKeeper keeper = new StrictKeeper(
+                states, source, barrier, new PostgresGaps(pools.sync()), properties.permitOver(), events);
         TakeOver takeOver = new TakeOver(states, target, source, lease, properties, events);
         return new ControlSchedule(
                 states,
@@ -266,7 +266,7 @@ class ControlConfiguration {
                 listeners,
                 properties.permitTtl(),
                 Map.of(
-                        keeper::tighten,
+                        keeper::look,
                         Duration.ofMillis(200),
                         takeOver::look,
                         Duration.ofMillis(500),

@@ -80,7 +80,7 @@ final class Cutover {
                             row.epoch(),
                             before -> record.apply(
                                     before.withState(FenceState.OPEN).withPhase(Phase.TARGET)),
-                            FlipChecks.unlessSetAside(audit),
+                            PostgresGaps.unlessThereAreGaps(audit),
                             left(deadline)));
             states.accept(opened);
             return opened;

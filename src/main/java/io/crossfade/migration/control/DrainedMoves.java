@@ -64,7 +64,7 @@ final class DrainedMoves {
                             drained.epoch(),
                             before -> record.apply(
                                     before.withState(FenceState.CLOSED).withPhase(Phase.READ_SWITCH)),
-                            FlipChecks.unlessSetAside(audit),
+                            PostgresGaps.unlessThereAreGaps(audit),
                             left(deadline)));
             states.accept(opened);
             reopenAt(closed, opened);
@@ -113,7 +113,7 @@ final class DrainedMoves {
                     () -> whenDrained(
                             draining,
                             before -> change.apply(before.withState(FenceState.OPEN)),
-                            FlipChecks.unlessSetAside(audit),
+                            PostgresGaps.unlessThereAreGaps(audit),
                             deadline));
             states.accept(removed);
             return removed;

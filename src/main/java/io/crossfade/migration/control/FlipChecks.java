@@ -10,20 +10,6 @@ final class FlipChecks {
 
     private FlipChecks() {}
 
-    /**
-     * A key that was set aside on the way is not in the other store, and no feed names it any more. With that store as the
-     * authority it would be lost.
-     */
-    static PostgresFence.UnderLock unlessSetAside(PostgresFence.UnderLock then) {
-        return (connection, before) -> {
-            if (exists(connection, "SELECT EXISTS (SELECT FROM crossfade.quarantine WHERE unit = ?)", before.unit())) {
-                throw new MoveUndoneException(
-                        "a key was quarantined while the unit moved; correct it or its mapping, then move again");
-            }
-            then.run(connection, before);
-        };
-    }
-
     static PostgresFence.UnderLock nothing() {
         return (connection, before) -> {};
     }

@@ -6,15 +6,18 @@ import io.crossfade.migration.control.SourceFence.Mode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings units in READ_SWITCH back to STRICT: from TIGHTENING on a write needs both stores; every older permit is over; a mark of
- * our own, written after that, is reached by the follower; nothing is quarantined. Only then may a read go to the replica again.
- * Every instance may try; the compare-and-sets let one succeed. One that died in between is succeeded by another.
+ * our own, written after that, is reached by the follower; the replica has no {@linkplain ReplicaGaps gap}. Only then may a read go
+ * to the replica again, and no longer than there is none. Every instance may try; the compare-and-sets let one succeed. One that
+ * died in between is succeeded by another.
  */
 final class StrictKeeper {
 
@@ -25,7 +28,7 @@ final class StrictKeeper {
     private final UnitStates states;
     private final SourceFence fence;
     private final Barrier barrier;
-    private final QuarantineCount quarantined;
+    private final ReplicaGaps gaps;
     private final Duration permitOver;
     private final Events events;
     private final Map<String, Tightening> seen = new HashMap<>();
@@ -34,31 +37,46 @@ final class StrictKeeper {
             UnitStates states,
             SourceFence fence,
             Barrier barrier,
-            QuarantineCount quarantined,
+            ReplicaGaps gaps,
             Duration permitOver,
             Events events) {
         this.states = states;
         this.fence = fence;
         this.barrier = barrier;
-        this.quarantined = quarantined;
+        this.gaps = gaps;
         this.permitOver = permitOver;
         this.events = events;
     }
 
     private record Tightening(long epoch, long since) {}
 
-    /** Looks at every unit once. Meant to be called again and again, by one thread. */
-    void tighten() throws InterruptedException {
-        for (FenceRow row : states.all()) {
-            Optional<FenceDocument> permit = fence.permit(row.unit());
-            if (row.phase() == Phase.READ_SWITCH
-                    && row.state() == FenceState.CLOSED
-                    && !row.feedOnly()
-                    && permit.isPresent()
-                    && permit.get().phase() == Phase.READ_SWITCH
-                    && (permit.get().mode() == Mode.RELAXED || abandoned(permit.get()))) {
-                tighten(permit.get());
+    /** Looks at every unit once. Meant to be called again and again, by one thread. While the target cannot be asked all stays. */
+    void look() throws InterruptedException {
+        List<FenceDocument> switched = states.all().stream()
+                .filter(row -> row.phase() == Phase.READ_SWITCH && row.state() == FenceState.CLOSED && !row.feedOnly())
+                .flatMap(row -> fence.permit(row.unit()).stream())
+                .filter(permit -> permit.phase() == Phase.READ_SWITCH)
+                .toList();
+        if (switched.isEmpty()) {
+            return;
+        }
+        Optional<Set<String>> lacking = lacking();
+        for (FenceDocument permit : switched) {
+            if (lacking.isPresent()) {
+                look(permit, lacking.get().contains(permit.unit()));
             }
+        }
+    }
+
+    private void look(FenceDocument permit, boolean lacks) throws InterruptedException {
+        if (lacks && permit.mode() == Mode.STRICT) {
+            if (fence.replace(permit, permit.with(Mode.RELAXED))) {
+                log.warn(
+                        "Unit '{}': the target lacks something, no read goes there until it is made good",
+                        permit.unit());
+            }
+        } else if (!lacks && (permit.mode() == Mode.RELAXED || abandoned(permit))) {
+            tighten(permit);
         }
     }
 
@@ -79,13 +97,13 @@ final class StrictKeeper {
     private void tighten(FenceDocument found) throws InterruptedException {
         String unit = found.unit();
         FenceDocument tightening = found.with(Mode.TIGHTENING);
-        if (quarantined(unit) || !barrier.follows(unit) || !fence.replace(found, tightening)) {
+        if (!barrier.follows(unit) || !fence.replace(found, tightening)) {
             return;
         }
         long since = System.nanoTime();
         boolean reached = fence.awaitOlderPermitsOver(tightening, since, permitOver.multipliedBy(2))
                 && barrier.awaitSourceMark(unit, MARK_LIMIT);
-        if (reached && !quarantined(unit) && states.get(unit).phase() == Phase.READ_SWITCH) {
+        if (reached && lacksNothing(unit) && states.get(unit).phase() == Phase.READ_SWITCH) {
             if (fence.replace(tightening, tightening.with(Mode.STRICT))) {
                 events.count(Event.STRICT_AGAIN, unit);
                 log.info("Unit '{}': the target holds every change, reads may go there", unit);
@@ -95,11 +113,16 @@ final class StrictKeeper {
         }
     }
 
-    private boolean quarantined(String unit) {
+    private boolean lacksNothing(String unit) {
+        return lacking().filter(units -> !units.contains(unit)).isPresent();
+    }
+
+    /** Empty if the target cannot be asked. */
+    private Optional<Set<String>> lacking() {
         try {
-            return quarantined.count(unit) > 0;
-        } catch (SQLException unreachable) {
-            return true;
+            return Optional.of(gaps.units());
+        } catch (SQLException away) {
+            return Optional.empty();
         }
     }
 }

@@ -2,15 +2,21 @@ package io.crossfade.migration.control;
 
 import static io.crossfade.testing.EngineForTests.OWNERS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.SourceFence.Mode;
+import io.crossfade.migration.verify.Verification;
 import io.crossfade.testing.EngineForTests;
+import io.crossfade.testing.OwnersForTests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,17 +46,17 @@ class StrictKeeperTest {
         fence = FenceForTests.over(engine, engine.bean(UnitStates.class).get(OWNERS));
     }
 
-    private Mode modeAfter(Barrier barrier, QuarantineCount quarantined) throws InterruptedException {
-        keeper(barrier, quarantined).tighten();
+    private Mode modeAfter(Barrier barrier, ReplicaGaps gaps) throws InterruptedException {
+        keeper(barrier, gaps).look();
         return fence.read(OWNERS).mode();
     }
 
-    private StrictKeeper keeper(Barrier barrier, QuarantineCount quarantined) {
+    private StrictKeeper keeper(Barrier barrier, ReplicaGaps gaps) {
         return new StrictKeeper(
                 engine.bean(UnitStates.class),
                 fence,
                 barrier,
-                quarantined,
+                gaps,
                 Duration.ofSeconds(5),
                 new Events(new SimpleMeterRegistry()));
     }
@@ -63,7 +69,7 @@ class StrictKeeperTest {
                     seen.add(fence.read(unit).mode());
                     return true;
                 },
-                unit -> 0);
+                Set::of);
 
         assertThat(seen).containsExactly(Mode.TIGHTENING);
         assertThat(after).isEqualTo(Mode.STRICT);
@@ -71,20 +77,55 @@ class StrictKeeperTest {
 
     @Test
     void staysRelaxedIfTheMarkIsNotReached() throws InterruptedException {
-        assertThat(modeAfter((unit, limit) -> false, unit -> 0)).isEqualTo(Mode.RELAXED);
+        assertThat(modeAfter((unit, limit) -> false, Set::of)).isEqualTo(Mode.RELAXED);
     }
 
     @Test
-    void staysRelaxedIfAKeyIsQuarantinedMeanwhile() throws InterruptedException {
-        AtomicLong quarantined = new AtomicLong();
-        Mode after = modeAfter(
-                (unit, limit) -> {
-                    quarantined.set(1);
-                    return true;
-                },
-                unit -> quarantined.get());
+    void staysRelaxedIfAGapOpensMeanwhile() throws InterruptedException {
+        Set<String> gaps = new HashSet<>();
+        Mode after = modeAfter((unit, limit) -> gaps.add(unit), () -> gaps);
 
         assertThat(after).isEqualTo(Mode.RELAXED);
+    }
+
+    @Test
+    void doesNotTightenWhileThereIsAGap() throws InterruptedException {
+        long epoch = fence.read(OWNERS).epoch();
+
+        assertThat(modeAfter((unit, limit) -> true, () -> Set.of(OWNERS))).isEqualTo(Mode.RELAXED);
+        assertThat(fence.read(OWNERS).epoch()).isEqualTo(epoch);
+    }
+
+    @Test
+    void relaxesAUnitWhoseReplicaHasAGap() throws InterruptedException {
+        FenceForTests.set(fence, OWNERS, Mode.STRICT);
+
+        assertThat(modeAfter((unit, limit) -> true, () -> Set.of(OWNERS))).isEqualTo(Mode.RELAXED);
+    }
+
+    @Test
+    void leavesAUnitAloneWhileTheTargetCannotBeAsked() throws InterruptedException {
+        ReplicaGaps away = () -> {
+            throw new SQLException("away", "08006");
+        };
+        assertThat(modeAfter((unit, limit) -> true, away)).isEqualTo(Mode.RELAXED);
+
+        FenceForTests.set(fence, OWNERS, Mode.STRICT);
+        assertThat(modeAfter((unit, limit) -> true, away)).isEqualTo(Mode.STRICT);
+    }
+
+    /** What the keys set aside and the lost history are, on the running engine. */
+    @Test
+    void letsNoReadGoToAReplicaThatMissedChangesUntilARepair() throws SQLException {
+        SourceFence running = engine.bean(SourceFence.class);
+        await().until(() -> running.read(OWNERS).mode() == Mode.STRICT);
+        engine.mongo().faults().loseHistory();
+        new OwnersForTests(engine).putInSource(new ObjectId(), 1);
+        await().until(() -> running.read(OWNERS).mode() == Mode.RELAXED);
+
+        engine.bean(Verification.class).run(OWNERS, true);
+
+        await().until(() -> running.read(OWNERS).mode() == Mode.STRICT);
     }
 
     @Test
@@ -94,7 +135,7 @@ class StrictKeeperTest {
                     FenceForTests.set(fence, unit, Mode.RELAXED);
                     return true;
                 },
-                unit -> 0);
+                Set::of);
 
         assertThat(after).isEqualTo(Mode.RELAXED);
     }
