@@ -22,7 +22,7 @@ public final class Audit {
 
     /**
      * @param id grows with time; 0 before it is written
-     * @param action a stable word: move, percent, drop, backfill, verification, quarantine
+     * @param action a stable word: move, percent, take-over, drop, backfill, verification, quarantine
      * @param outcome done, refused, failed or undone
      * @param detail what was seen, without any value of the data
      */

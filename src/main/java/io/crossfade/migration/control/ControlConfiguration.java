@@ -248,12 +248,19 @@ class ControlConfiguration {
             EnginePools pools,
             Leases leases,
             MoveLease lease,
+            Audit audit,
             Events events,
             List<MoveListener> listeners,
             ControlProperties properties) {
         StrictKeeper keeper = new StrictKeeper(
-                states, source, barrier, new PostgresGaps(pools.sync()), properties.permitOver(), events);
-        TakeOver takeOver = new TakeOver(states, target, source, lease, properties, events);
+                states,
+                source,
+                barrier,
+                new PostgresGaps(pools.sync()),
+                instances::cutOffFromTarget,
+                properties.permitOver(),
+                events);
+        TakeOver takeOver = new TakeOver(states, target, source, lease, audit, properties, events);
         return new ControlSchedule(
                 states,
                 source,

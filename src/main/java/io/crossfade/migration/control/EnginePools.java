@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -18,8 +19,8 @@ public final class EnginePools implements AutoCloseable {
     private final HikariDataSource bulk;
 
     public EnginePools(String url, String user, String password) {
-        sync = pool("crossfade-sync", url, user, password, 16, 10);
-        bulk = pool("crossfade-bulk", url, user, password, 8, 0);
+        sync = pool("crossfade-sync", url, user, password, 16, 10, Duration.ofSeconds(15));
+        bulk = pool("crossfade-bulk", url, user, password, 8, 0, Duration.ofMinutes(10));
     }
 
     public DataSource sync() {
@@ -45,8 +46,9 @@ public final class EnginePools implements AutoCloseable {
         bulk.close();
     }
 
+    /** @param idle how long a transaction may say nothing before the server ends it: it holds locks, and its machine may be gone */
     private static HikariDataSource pool(
-            String name, String url, String user, String password, int size, int socketTimeoutSeconds) {
+            String name, String url, String user, String password, int size, int socketTimeoutSeconds, Duration idle) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(url);
@@ -57,6 +59,8 @@ public final class EnginePools implements AutoCloseable {
         config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql("SET idle_in_transaction_session_timeout = " + idle.toMillis()
+                + "; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3");
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.addDataSourceProperty("connectTimeout", "2");
         config.addDataSourceProperty("loginTimeout", "2");

@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param epoch raised by every change
  * @param change names the change that made it, for two may have tried to make the same epoch
  * @param term how often the source was closed so far
- * @param modeEpoch the epoch at which the mode was last changed
+ * @param modeEpoch the epoch at which the mode was last changed; closed from {@link Mode#RELAXED} and opened again it is still that
+ *     stretch of it
  * @param strictBefore of a closed source: whether the replica held every acknowledged write when it was closed
  * @param phase the unit's phase as far as it concerns the source; it follows the one in the target
  * @param percent of the keys read from the target
@@ -52,10 +53,16 @@ public record FenceDocument(
                 newChange(),
                 next == Mode.CLOSED ? term + 1 : term,
                 next,
-                next == mode ? modeEpoch : epoch + 1,
+                isSameStretch(next) ? modeEpoch : epoch + 1,
                 next == Mode.CLOSED ? mode == Mode.STRICT : strictBefore,
                 phase,
                 percent);
+    }
+
+    /** Nobody may read the target while the source is closed, either, if nobody could before. */
+    private boolean isSameStretch(Mode next) {
+        boolean closedUnread = mode == Mode.CLOSED && !strictBefore;
+        return next == mode || (mode == Mode.RELAXED && next == Mode.CLOSED) || (closedUnread && next == Mode.RELAXED);
     }
 
     FenceDocument at(Phase newPhase, int newPercent) {

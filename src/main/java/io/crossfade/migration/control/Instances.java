@@ -125,6 +125,15 @@ public final class Instances {
                 .toList();
     }
 
+    /** Addresses of those that reach the source, and are missing or silent at the target. */
+    List<String> cutOffFromTarget() {
+        return all().stream()
+                .filter(instance -> instance.sourceSilentMillis != null && !isLong(instance.sourceSilentMillis))
+                .filter(instance -> instance.targetSilentMillis == null || isLong(instance.targetSilentMillis))
+                .map(View::address)
+                .toList();
+    }
+
     private boolean isLong(@Nullable Long millis) {
         return millis != null && millis > lately.toMillis();
     }

@@ -11,6 +11,8 @@ import io.crossfade.migration.control.SourceFence.Mode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.util.function.ThrowingSupplier;
 
@@ -54,16 +56,30 @@ final class PhaseRouter implements Router {
     @Override
     public <T> T read(String unit, String operation, String stickyKey, Supplier<T> source, Supplier<T> target) {
         long deadline = System.nanoTime() + holdLimit.toNanos();
+        boolean deposed = false;
         while (true) {
             FenceRow row = states.get(unit);
-            Optional<Result<T>> result = row.phase().authority() == Side.TARGET
-                    ? readAuthority(row, target)
-                    : readSourceOrReplica(unit, operation, stickyKey, source, target);
-            if (result.isPresent()) {
-                return result.get().value();
+            boolean atTarget = row.phase().authority() == Side.TARGET && !deposed;
+            try {
+                Optional<Result<T>> result = atTarget
+                        ? readAuthority(row, target)
+                        : readSourceOrReplica(unit, operation, stickyKey, source, target);
+                if (result.isPresent()) {
+                    return result.get().value();
+                }
+            } catch (UnavailableException away) {
+                deposed = atTarget && sourceDecides(unit);
+                if (!deposed) {
+                    throw away;
+                }
             }
             awaitChange(row, deadline);
         }
+    }
+
+    /** An instance that has lost the target does not see it cease to be the authority; the fence in the source tells. */
+    private boolean sourceDecides(String unit) {
+        return sourceFence.permit(unit).filter(FenceDocument::mayReadSource).isPresent();
     }
 
     /** Empty if the row has changed since it was known so: the target may have been a mere replica when it was read. */
@@ -136,9 +152,10 @@ final class PhaseRouter implements Router {
     @Override
     public <T> T write(String unit, Collection<String> keys, Supplier<T> source, Supplier<T> target) {
         long deadline = System.nanoTime() + holdLimit.toNanos();
+        boolean deposed = false;
         for (boolean held = false; ; held = true) {
             FenceRow row = states.get(unit);
-            if (row.phase().authority() == Side.TARGET) {
+            if (row.phase().authority() == Side.TARGET && !deposed) {
                 try {
                     T result = metrics.write(unit, Side.TARGET, () -> this.target.write(unit, target));
                     if (row.phase().replicates() && !row.feedOnly()) {
@@ -148,16 +165,17 @@ final class PhaseRouter implements Router {
                 } catch (TargetTransactions.HeldException refused) {
                     row = refused.row();
                     states.accept(row);
+                } catch (UnavailableException away) {
+                    deposed = sourceDecides(unit);
+                    if (!deposed) {
+                        throw away;
+                    }
                 }
             } else {
                 Optional<FenceDocument> permit = interruptibly(
                         () -> sourceFence.beginWrite(unit, Math.min(deadline - System.nanoTime(), SLICE_NANOS)));
                 if (permit.isPresent()) {
-                    try {
-                        return writeSource(permit.get(), row, keys, source);
-                    } finally {
-                        sourceFence.endWrite(unit);
-                    }
+                    return writeSource(permit.get(), row, keys, source, deadline);
                 }
             }
             if (!held) {
@@ -167,16 +185,24 @@ final class PhaseRouter implements Router {
         }
     }
 
-    private <T> T writeSource(FenceDocument before, FenceRow row, Collection<String> keys, Supplier<T> operation) {
+    private <T> T writeSource(
+            FenceDocument before, FenceRow row, Collection<String> keys, Supplier<T> operation, long deadline) {
         String unit = before.unit();
-        T result = metrics.write(unit, Side.SOURCE, () -> {
-            try {
-                return operation.get();
-            } catch (RuntimeException failure) {
-                throw judged(unit, failure);
-            }
-        });
-        FenceDocument permit = sourceFence.afterWrite(before).orElseThrow(() -> lapsed(unit));
+        T result;
+        FenceDocument permit;
+        try {
+            result = metrics.write(unit, Side.SOURCE, () -> {
+                try {
+                    return operation.get();
+                } catch (RuntimeException failure) {
+                    throw judged(unit, failure);
+                }
+            });
+            permit = sourceFence.afterWrite(before).orElseThrow(() -> lapsed(unit));
+        } finally {
+            // The source has the write: it lies before the mark that follows a close, which need not wait for its sync.
+            sourceFence.endWrite(unit);
+        }
         while (true) {
             boolean replicates = permit.phase().replicates() && !row.feedOnly();
             if ((replicates || !permit.sufficesSource()) && replication.replicate(unit, keys)) {
@@ -185,16 +211,37 @@ final class PhaseRouter implements Router {
             if (permit.sufficesSource() || relax(permit)) {
                 break;
             }
-            permit = sourceFence.afterWrite(before).orElseThrow(() -> lapsed(unit));
+            Optional<FenceDocument> now = sourceFence.afterWrite(before);
+            if (now.isPresent()) {
+                permit = now.get();
+            } else if (System.nanoTime() < deadline) {
+                // Closed, with the sync still to come: it succeeds whichever store is opened next.
+                written(unit, () -> {
+                    TimeUnit.NANOSECONDS.sleep(SLICE_NANOS);
+                    return true;
+                });
+            } else {
+                throw lapsed(unit);
+            }
         }
         FenceDocument relaxed = sourceFence
                 .afterWrite(before)
                 .filter(FenceDocument::sufficesSource)
                 .orElse(permit);
-        if (interruptibly(() -> sourceFence.awaitRelaxedEverywhere(relaxed))) {
+        if (written(unit, () -> sourceFence.awaitRelaxedEverywhere(relaxed))) {
             events.count(Event.WRITER_WAITED, unit);
         }
         return result;
+    }
+
+    /** Waits with a write that is in the source. */
+    private static boolean written(String unit, ThrowingSupplier<Boolean> wait) {
+        return interruptibly(
+                wait,
+                interrupted -> new OutcomeUnknownException(
+                        "Unit '" + unit + "': the service is stopping, and the write is in MongoDB alone; read the"
+                                + " resource, or repeat the request with the same id",
+                        interrupted));
     }
 
     private boolean relax(FenceDocument permit) {
@@ -266,11 +313,19 @@ final class PhaseRouter implements Router {
     }
 
     private static <T> T interruptibly(ThrowingSupplier<T> work) {
+        return interruptibly(
+                work,
+                interrupted -> new UnavailableException(
+                        "The service is stopping; try again", Duration.ofSeconds(1), interrupted));
+    }
+
+    private static <T> T interruptibly(
+            ThrowingSupplier<T> work, Function<InterruptedException, RuntimeException> answer) {
         try {
             return work.getWithException();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("The service is stopping; try again", Duration.ofSeconds(1), interrupted);
+            throw answer.apply(interrupted);
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {

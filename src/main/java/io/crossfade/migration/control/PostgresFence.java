@@ -32,6 +32,9 @@ public final class PostgresFence {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final Duration LOCK_ATTEMPT = Duration.ofMillis(250);
 
+    /** How long the exclusive lock may be held by one who says nothing: his machine may be gone, and all others wait. */
+    private static final Duration LOCK_HELD = Duration.ofSeconds(3);
+
     private static final String SELECT = "SELECT name, number, epoch, state, recording, capturing, phase, percent,"
             + " changed_at, changed_by, reason, retain_until, feed_only FROM crossfade.unit";
 
@@ -146,7 +149,8 @@ public final class PostgresFence {
             throws SQLException {
         int number = number(connection, unit);
         try (Statement limit = connection.createStatement()) {
-            limit.execute("SET LOCAL lock_timeout = " + LOCK_ATTEMPT.toMillis());
+            limit.execute("SET LOCAL lock_timeout = " + LOCK_ATTEMPT.toMillis()
+                    + "; SET LOCAL idle_in_transaction_session_timeout = " + LOCK_HELD.toMillis());
         }
         try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?, ?)")) {
             lock.setInt(1, UNIT_LOCKS);

@@ -28,7 +28,7 @@ public final class Serving {
         for (FenceRow row : states.all()) {
             Side authority = row.phase().authority();
             boolean serves = authority == Side.TARGET
-                    ? targetAnswers
+                    ? targetAnswers || sourceDecides(row.unit())
                     : source.permit(row.unit()).isPresent();
             if (!serves) {
                 obstacles.put(
@@ -38,5 +38,10 @@ public final class Serving {
             }
         }
         return obstacles;
+    }
+
+    /** Whether the target has ceased to decide since it last answered. */
+    private boolean sourceDecides(String unit) {
+        return source.permit(unit).filter(FenceDocument::mayReadSource).isPresent();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +30,25 @@ final class StrictKeeper {
     private final SourceFence fence;
     private final Barrier barrier;
     private final ReplicaGaps gaps;
+    private final Supplier<List<String>> cutOff;
     private final Duration permitOver;
     private final Events events;
     private final Map<String, Tightening> seen = new HashMap<>();
 
+    /** @param cutOff the instances that reach the source and not the target: their next write would undo what is done here */
     StrictKeeper(
             UnitStates states,
             SourceFence fence,
             Barrier barrier,
             ReplicaGaps gaps,
+            Supplier<List<String>> cutOff,
             Duration permitOver,
             Events events) {
         this.states = states;
         this.fence = fence;
         this.barrier = barrier;
         this.gaps = gaps;
+        this.cutOff = cutOff;
         this.permitOver = permitOver;
         this.events = events;
     }
@@ -61,22 +66,28 @@ final class StrictKeeper {
             return;
         }
         Optional<Set<String>> lacking = lacking();
+        if (lacking.isEmpty()) {
+            return;
+        }
         for (FenceDocument permit : switched) {
-            if (lacking.isPresent()) {
-                look(permit, lacking.get().contains(permit.unit()));
+            if (lacking.get().contains(permit.unit())) {
+                relax(permit);
+            }
+        }
+        if (!cutOff.get().isEmpty()) {
+            return;
+        }
+        for (FenceDocument permit : switched) {
+            if (!lacking.get().contains(permit.unit()) && (permit.mode() == Mode.RELAXED || abandoned(permit))) {
+                tighten(permit);
             }
         }
     }
 
-    private void look(FenceDocument permit, boolean lacks) throws InterruptedException {
-        if (lacks && permit.mode() == Mode.STRICT) {
-            if (fence.replace(permit, permit.with(Mode.RELAXED))) {
-                log.warn(
-                        "Unit '{}': the target lacks something, no read goes there until it is made good",
-                        permit.unit());
-            }
-        } else if (!lacks && (permit.mode() == Mode.RELAXED || abandoned(permit))) {
-            tighten(permit);
+    private void relax(FenceDocument permit) {
+        if ((permit.mode() == Mode.STRICT || permit.mode() == Mode.TIGHTENING)
+                && fence.replace(permit, permit.with(Mode.RELAXED))) {
+            log.warn("Unit '{}': the target lacks something, no read goes there until it is made good", permit.unit());
         }
     }
 

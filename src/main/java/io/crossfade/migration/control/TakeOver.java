@@ -16,11 +16,15 @@ final class TakeOver {
 
     private static final Logger log = LoggerFactory.getLogger(TakeOver.class);
 
+    private static final String ACTION = "take-over";
+    private static final String REASON = "an instance stopped in the middle of a move";
+
     private final UnitStates states;
     private final PostgresFence target;
     private final SourceFence source;
     private final SourceFenceFollower follower;
     private final MoveLease lease;
+    private final Audit audit;
     private final ControlProperties properties;
     private final Events events;
 
@@ -29,6 +33,7 @@ final class TakeOver {
             PostgresFence target,
             SourceFence source,
             MoveLease lease,
+            Audit audit,
             ControlProperties properties,
             Events events) {
         this.states = states;
@@ -36,6 +41,7 @@ final class TakeOver {
         this.source = source;
         this.follower = new SourceFenceFollower(source);
         this.lease = lease;
+        this.audit = audit;
         this.properties = properties;
         this.events = events;
     }
@@ -100,12 +106,28 @@ final class TakeOver {
         }
     }
 
+    private static Audit.Entry entry(FenceRow row) {
+        return new Audit.Entry(
+                0,
+                row.changedAt(),
+                row.unit(),
+                ACTION,
+                row.phase(),
+                row.phase(),
+                null,
+                row.epoch(),
+                ACTION,
+                REASON,
+                "done",
+                "found " + row.state().code());
+    }
+
     private void undone(FenceRow after, FenceRow before) throws SQLException {
         states.accept(target.flip(
                 before.unit(),
                 before.epoch(),
-                row -> after.by("take-over", "an instance stopped in the middle of a move"),
-                (connection, row) -> {},
+                row -> after.by(ACTION, REASON),
+                (connection, row) -> audit.write(connection, entry(row)),
                 properties.flipLimit()));
         events.count(Event.MOVE_TAKEN_OVER, before.unit());
         log.warn("Unit '{}' was left in the middle of a move; it was undone", before.unit());
@@ -114,7 +136,11 @@ final class TakeOver {
     /** First the row's epoch, so that a flip that is still under way fails; only then the source. */
     private void reopenSource(FenceRow row, FenceDocument closed) throws SQLException {
         states.accept(target.flip(
-                row.unit(), row.epoch(), before -> before, (connection, before) -> {}, properties.flipLimit()));
+                row.unit(),
+                row.epoch(),
+                before -> before,
+                (connection, before) -> audit.write(connection, entry(before)),
+                properties.flipLimit()));
         if (source.replace(closed, closed.reopened())) {
             events.count(Event.MOVE_TAKEN_OVER, row.unit());
             log.warn("Unit '{}' was left in the middle of a move; the source decides again", row.unit());

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one unit's change stream while it is this instance's turn: syncs the keys of a batch of events, then saves the
- * position, then tells who waits for a mark in it. A failure is tried again for ever; only the server's word that the history
+ * Follows one unit's change stream while it is this instance's turn: syncs the keys of a batch of events, then tells
+ * who waits for a mark in it, then saves the position. A failure is tried again for ever; only the server's word that the history
  * is gone makes it begin anew, and that is noted as a loss.
  */
 final class ChangeStreamFollower implements Runnable {
@@ -177,13 +177,13 @@ final class ChangeStreamFollower implements Runnable {
             }
         }
         syncUntilDone(keys);
-        checkpoints.save(unit, events.getLast().getResumeToken());
-        savedAt = System.nanoTime();
         for (String mark : passed) {
             if (Marks.belongsTo(mark, unit)) {
                 marks.reached(mark);
             }
         }
+        checkpoints.save(unit, events.getLast().getResumeToken());
+        savedAt = System.nanoTime();
     }
 
     private void syncUntilDone(Set<String> keys) throws InterruptedException {

@@ -101,7 +101,7 @@ final class Marks {
         } finally {
             awaited.remove(mark);
             if (written) {
-                erase(marks, mark);
+                Thread.ofVirtual().start(() -> erase(marks, mark));
             }
         }
     }

@@ -38,7 +38,6 @@ class PhaseRouterTest {
     }
 
     private void readSwitch(int percent) {
-        engine.flip(OWNERS, row -> row.withCapturing(true));
         engine.stand(OWNERS, Phase.READ_SWITCH);
         engine.flip(OWNERS, row -> row.withPercent(percent));
         await().until(() -> engine.bean(SourceFence.class)

@@ -2,15 +2,21 @@ package io.crossfade.migration.control;
 
 import static io.crossfade.testing.EngineForTests.OWNERS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.StoreNames;
+import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.control.SourceFence.Mode;
 import io.crossfade.testing.EngineForTests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +72,10 @@ class RequestRulesTest {
     }
 
     private PhaseRouter router(boolean replicates) {
+        return router((unit, keys) -> replicates, Duration.ofSeconds(20));
+    }
+
+    private PhaseRouter router(Replication replication, Duration holdLimit) {
         return new PhaseRouter(
                 engine.bean(UnitStates.class),
                 source,
@@ -73,12 +83,12 @@ class RequestRulesTest {
                         engine.bean(PlatformTransactionManager.class),
                         engine.postgres(),
                         engine.bean(PostgresFence.class)),
-                (unit, keys) -> replicates,
+                replication,
                 engine.bean(ShadowReads.class),
                 engine.bean(ReplicaReads.class),
                 new OperationMetrics(new SimpleMeterRegistry(), engine.bean(StoreNames.class)),
                 new Events(new SimpleMeterRegistry()),
-                Duration.ofSeconds(20));
+                holdLimit);
     }
 
     @Test
@@ -116,5 +126,87 @@ class RequestRulesTest {
     void aWriteThatTheReplicaHasLeavesItStrict() {
         router(true).run(OWNERS, List.of("key"), () -> {}, () -> {});
         assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.STRICT);
+    }
+
+    /** What the source has lies before the mark that follows the close. */
+    @Test
+    void aCloseIsSeenWhileAWriteIsStillSynced() {
+        AtomicReference<Mode> seen = new AtomicReference<>();
+        router(
+                        (unit, keys) -> {
+                            setSource(Mode.CLOSED);
+                            seen.set(source.permit(unit).orElseThrow().mode());
+                            return true;
+                        },
+                        Duration.ofSeconds(20))
+                .run(OWNERS, List.of("key"), () -> {}, () -> {});
+
+        assertThat(seen).hasValue(Mode.CLOSED);
+    }
+
+    @Test
+    void aCloseIsNotSeenWhileTheSourceWorksOnAWrite() {
+        router(true)
+                .run(
+                        OWNERS,
+                        List.of("key"),
+                        () -> {
+                            FenceDocument open = source.read(OWNERS);
+                            source.replace(open, open.with(Mode.CLOSED));
+                            assertThat(source.permit(OWNERS).orElseThrow().mode())
+                                    .isEqualTo(Mode.STRICT);
+                        },
+                        () -> {});
+
+        assertThat(source.permit(OWNERS).orElseThrow().mode()).isEqualTo(Mode.CLOSED);
+    }
+
+    @Test
+    void aWriteOverWhichTheSourceIsClosedWaitsForItsSync() {
+        AtomicInteger tries = new AtomicInteger();
+        router(
+                        (unit, keys) -> {
+                            if (tries.getAndIncrement() == 0) {
+                                setSource(Mode.CLOSED);
+                            }
+                            return tries.get() > 3;
+                        },
+                        Duration.ofSeconds(20))
+                .run(OWNERS, List.of("key"), () -> {}, () -> {});
+
+        assertThat(tries).hasValue(4);
+    }
+
+    @Test
+    void aWriteOverWhichTheSourceIsClosedIsNotAcknowledgedUnsynced() {
+        Replication never = (unit, keys) -> {
+            if (source.read(unit).mode() != Mode.CLOSED) {
+                setSource(Mode.CLOSED);
+            }
+            return false;
+        };
+
+        assertThatThrownBy(() -> router(never, Duration.ofMillis(100)).run(OWNERS, List.of("key"), () -> {}, () -> {}))
+                .isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    /** This instance has lost the target, and does not see the row that the others moved back. */
+    @Test
+    void goesByTheSourcesFenceWhenTheTargetDoesNotAnswer() {
+        stand(Phase.TARGET);
+        Supplier<String> away = () -> {
+            throw new UnavailableException("away", Duration.ZERO, null);
+        };
+
+        assertThat(router(true).read(OWNERS, "read", "key", () -> "source", away))
+                .isEqualTo("source");
+        assertThat(router(true).write(OWNERS, List.of("key"), () -> "source", away))
+                .isEqualTo("source");
+
+        setSource(Mode.CLOSED);
+        assertThatThrownBy(() -> router(true).read(OWNERS, "read", "key", () -> "source", away))
+                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> router(true).write(OWNERS, List.of("key"), () -> "source", away))
+                .isInstanceOf(UnavailableException.class);
     }
 }

@@ -52,7 +52,7 @@ class SafetyRulesTest {
 
     @BeforeEach
     void beStrict() {
-        engine.execute("TRUNCATE crossfade.outbox, crossfade.quarantine");
+        engine.execute("TRUNCATE crossfade.outbox, crossfade.quarantine, crossfade.checkpoint");
         stand(Phase.READ_SWITCH);
         FenceForTests.set(source, OWNERS, Mode.STRICT);
     }
@@ -219,22 +219,39 @@ class SafetyRulesTest {
 
         cutover(barrier).forward(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps());
 
-        assertThat(seen).containsExactly(Mode.CLOSED, FenceState.CLOSED);
+        assertThat(seen)
+                .as("a mark before anybody waits, and the one that counts")
+                .containsExactly(Mode.STRICT, FenceState.CLOSED, Mode.CLOSED, FenceState.CLOSED);
         assertThat(rowNow().state()).isEqualTo(FenceState.OPEN);
         assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.CLOSED);
     }
 
     @Test
     void theTargetDoesNotOpenOverAKeyThatWasSetAsideMeanwhile() {
+        opensNotOver(
+                "INSERT INTO crossfade.quarantine (unit, key, reason) VALUES ('owners', 'k', 'test')"
+                        + " ON CONFLICT DO NOTHING",
+                "quarantined");
+    }
+
+    @Test
+    void theTargetDoesNotOpenOverChangesThatWereMissedMeanwhile() {
+        opensNotOver(
+                "INSERT INTO crossfade.checkpoint (unit, token, saved_at, lost_at) VALUES ('owners', '{}', now(), now())"
+                        + " ON CONFLICT DO NOTHING",
+                "missed");
+    }
+
+    private void opensNotOver(String gap, String why) {
         Barrier barrier = (unit, limit) -> {
-            engine.execute("INSERT INTO crossfade.quarantine (unit, key, reason) VALUES ('owners', 'k', 'test')");
+            engine.execute(gap);
             return true;
         };
 
         assertThatThrownBy(() -> cutover(barrier)
                         .forward(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps()))
                 .isInstanceOf(MoveUndoneException.class)
-                .hasMessageContaining("quarantined");
+                .hasMessageContaining(why);
         assertThat(rowNow().state()).isEqualTo(FenceState.CLOSED);
         assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.STRICT);
     }

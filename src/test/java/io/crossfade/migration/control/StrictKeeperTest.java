@@ -30,6 +30,8 @@ class StrictKeeperTest {
     /** This test's own, which the running engine leaves alone. */
     private MongoFence fence;
 
+    private List<String> cutOff = List.of();
+
     @BeforeAll
     static void start() {
         engine = EngineForTests.start();
@@ -57,6 +59,7 @@ class StrictKeeperTest {
                 fence,
                 barrier,
                 gaps,
+                () -> cutOff,
                 Duration.ofSeconds(5),
                 new Events(new SimpleMeterRegistry()));
     }
@@ -114,9 +117,23 @@ class StrictKeeperTest {
         assertThat(modeAfter((unit, limit) -> true, away)).isEqualTo(Mode.STRICT);
     }
 
+    @Test
+    void staysRelaxedWhileAnInstanceAloneCannotReachTheTarget() throws InterruptedException {
+        cutOff = List.of("alone:8080");
+
+        assertThat(modeAfter((unit, limit) -> true, Set::of)).isEqualTo(Mode.RELAXED);
+    }
+
+    @Test
+    void relaxesAUnitThatWasAboutToBecomeStrict() throws InterruptedException {
+        FenceForTests.set(fence, OWNERS, Mode.TIGHTENING);
+
+        assertThat(modeAfter((unit, limit) -> true, () -> Set.of(OWNERS))).isEqualTo(Mode.RELAXED);
+    }
+
     /** What the keys set aside and the lost history are, on the running engine. */
     @Test
-    void letsNoReadGoToAReplicaThatMissedChangesUntilARepair() throws SQLException {
+    void letsNoReadGoToAReplicaThatMissedChangesUntilARepair() throws Exception {
         SourceFence running = engine.bean(SourceFence.class);
         await().until(() -> running.read(OWNERS).mode() == Mode.STRICT);
         engine.mongo().faults().loseHistory();
