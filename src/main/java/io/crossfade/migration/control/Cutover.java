@@ -53,14 +53,14 @@ final class Cutover {
             throw new MoveUndoneException("These instances give no sign of life: " + String.join(", ", silent)
                     + "; wait until they answer, or remove one that is known to be dead");
         }
+        if (!steps.time("follow", () -> barrier.awaitSourceMark(unit, properties.moveBudget()))) {
+            throw new MoveUndoneException("The follower did not reach the end of the change stream within "
+                    + properties.moveBudget().toMillis() + " ms, and would hold up writes; look at the feed");
+        }
         FenceDocument open = readSource(unit);
         if (open.mode() != Mode.STRICT && !(row.feedOnly() && open.mode() == Mode.RELAXED)) {
             throw new MoveUndoneException("The replica is not strict (" + open.mode()
                     + "): some change is not in it yet; wait until reads return to it and try again");
-        }
-        if (!steps.time("follow", () -> barrier.awaitSourceMark(unit, properties.moveBudget()))) {
-            throw new MoveUndoneException("The follower did not reach the end of the change stream within "
-                    + properties.moveBudget().toMillis() + " ms, and would hold up writes; look at the feed");
         }
         FenceDocument closed = open.with(Mode.CLOSED);
         long deadline = System.nanoTime() + properties.moveBudget().toNanos();

@@ -1,18 +1,14 @@
 package io.crossfade.migration.control;
 
-import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Router;
 import io.crossfade.migration.Side;
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.control.Events.Event;
 import io.crossfade.migration.control.ReplicaReads.Result;
-import io.crossfade.migration.control.SourceFence.Mode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.util.function.ThrowingSupplier;
 
@@ -24,6 +20,7 @@ final class PhaseRouter implements Router {
 
     private final UnitStates states;
     private final SourceFence sourceFence;
+    private final SourceOperations source;
     private final TargetTransactions target;
     private final Replication replication;
     private final ShadowReads shadowReads;
@@ -44,6 +41,7 @@ final class PhaseRouter implements Router {
             Duration holdLimit) {
         this.states = states;
         this.sourceFence = sourceFence;
+        this.source = new SourceOperations(sourceFence, replication, metrics, events);
         this.target = target;
         this.replication = replication;
         this.shadowReads = shadowReads;
@@ -123,7 +121,7 @@ final class PhaseRouter implements Router {
             return Optional.empty();
         }
         long start = System.nanoTime();
-        T value = metrics.read(unit, Side.SOURCE, "authority", () -> readSource(unit, source));
+        T value = metrics.read(unit, Side.SOURCE, "authority", () -> this.source.read(unit, source));
         if (fence.phase() == Phase.SHADOW_READ || fence.phase() == Phase.READ_SWITCH) {
             shadowReads.offer(unit, operation, value, System.nanoTime() - start, source, replica);
         }
@@ -138,14 +136,6 @@ final class PhaseRouter implements Router {
                     .orElseThrow(() -> new UnavailableException("The replica is away", Duration.ZERO, null))));
         } catch (UnavailableException away) {
             return Optional.empty();
-        }
-    }
-
-    private static <T> T readSource(String unit, Supplier<T> source) {
-        try {
-            return source.get();
-        } catch (RuntimeException failure) {
-            throw MongoFailures.judge(failure) == MongoFailures.Verdict.REFUSED ? failure : sourceAway(unit, failure);
         }
     }
 
@@ -175,7 +165,7 @@ final class PhaseRouter implements Router {
                 Optional<FenceDocument> permit = interruptibly(
                         () -> sourceFence.beginWrite(unit, Math.min(deadline - System.nanoTime(), SLICE_NANOS)));
                 if (permit.isPresent()) {
-                    return writeSource(permit.get(), row, keys, source, deadline);
+                    return this.source.write(permit.get(), row, keys, source, deadline);
                 }
             }
             if (!held) {
@@ -183,108 +173,6 @@ final class PhaseRouter implements Router {
             }
             awaitChange(row, deadline);
         }
-    }
-
-    private <T> T writeSource(
-            FenceDocument before, FenceRow row, Collection<String> keys, Supplier<T> operation, long deadline) {
-        String unit = before.unit();
-        T result;
-        FenceDocument permit;
-        try {
-            result = metrics.write(unit, Side.SOURCE, () -> {
-                try {
-                    return operation.get();
-                } catch (RuntimeException failure) {
-                    throw judged(unit, failure);
-                }
-            });
-            permit = sourceFence.afterWrite(before).orElseThrow(() -> lapsed(unit));
-        } finally {
-            // The source has the write: it lies before the mark that follows a close, which need not wait for its sync.
-            sourceFence.endWrite(unit);
-        }
-        while (true) {
-            boolean replicates = permit.phase().replicates() && !row.feedOnly();
-            if ((replicates || !permit.sufficesSource()) && replication.replicate(unit, keys)) {
-                return result;
-            }
-            if (permit.sufficesSource() || relax(permit)) {
-                break;
-            }
-            Optional<FenceDocument> now = sourceFence.afterWrite(before);
-            if (now.isPresent()) {
-                permit = now.get();
-            } else if (System.nanoTime() < deadline) {
-                // Closed, with the sync still to come: it succeeds whichever store is opened next.
-                written(unit, () -> {
-                    TimeUnit.NANOSECONDS.sleep(SLICE_NANOS);
-                    return true;
-                });
-            } else {
-                throw lapsed(unit);
-            }
-        }
-        FenceDocument relaxed = sourceFence
-                .afterWrite(before)
-                .filter(FenceDocument::sufficesSource)
-                .orElse(permit);
-        if (written(unit, () -> sourceFence.awaitRelaxedEverywhere(relaxed))) {
-            events.count(Event.WRITER_WAITED, unit);
-        }
-        return result;
-    }
-
-    /** Waits with a write that is in the source. */
-    private static boolean written(String unit, ThrowingSupplier<Boolean> wait) {
-        return interruptibly(
-                wait,
-                interrupted -> new OutcomeUnknownException(
-                        "Unit '" + unit + "': the service is stopping, and the write is in MongoDB alone; read the"
-                                + " resource, or repeat the request with the same id",
-                        interrupted));
-    }
-
-    private boolean relax(FenceDocument permit) {
-        try {
-            boolean relaxed = sourceFence.replace(permit, permit.with(Mode.RELAXED));
-            if (relaxed) {
-                events.count(Event.RELAXED, permit.unit());
-            }
-            return relaxed;
-        } catch (RuntimeException failure) {
-            throw new OutcomeUnknownException(
-                    "Unit '" + permit.unit()
-                            + "': the write is in MongoDB, not in PostgreSQL, and the fence could not be"
-                            + " asked; read the resource, or repeat the request with the same id",
-                    failure);
-        }
-    }
-
-    private OutcomeUnknownException lapsed(String unit) {
-        events.count(Event.PERMIT_LAPSED, unit);
-        return new OutcomeUnknownException(
-                "Unit '" + unit + "': MongoDB answered too late to be sure that it still decides; read the resource, or"
-                        + " repeat the request with the same id",
-                null);
-    }
-
-    private static RuntimeException judged(String unit, RuntimeException failure) {
-        return switch (MongoFailures.judge(failure)) {
-            case REFUSED -> failure;
-            case NOTHING_WRITTEN -> sourceAway(unit, failure);
-            case UNKNOWN ->
-                new OutcomeUnknownException(
-                        "Unit '" + unit
-                                + "': MongoDB's answer is missing; read the resource, or repeat the request with the same id",
-                        failure);
-        };
-    }
-
-    private static UnavailableException sourceAway(String unit, Throwable failure) {
-        return new UnavailableException(
-                "Unit '" + unit + "': MongoDB, which decides, cannot be asked now; try again",
-                Duration.ofSeconds(2),
-                failure);
     }
 
     private void awaitChange(FenceRow row, long deadline) {
@@ -313,23 +201,9 @@ final class PhaseRouter implements Router {
     }
 
     private static <T> T interruptibly(ThrowingSupplier<T> work) {
-        return interruptibly(
+        return Interrupts.answered(
                 work,
                 interrupted -> new UnavailableException(
                         "The service is stopping; try again", Duration.ofSeconds(1), interrupted));
-    }
-
-    private static <T> T interruptibly(
-            ThrowingSupplier<T> work, Function<InterruptedException, RuntimeException> answer) {
-        try {
-            return work.getWithException();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw answer.apply(interrupted);
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }

@@ -150,7 +150,7 @@ class CutoverTest {
     void doesNotBeginUnlessStrict() {
         SourceFence fence = engine.bean(SourceFence.class);
         engine.execute("INSERT INTO crossfade.quarantine (unit, key, reason) VALUES ('owners', 'k', 'test')");
-        FenceForTests.set(fence, OWNERS, Mode.RELAXED);
+        await().until(() -> fence.read(OWNERS).mode() == Mode.RELAXED);
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(this::forward))
                 .isInstanceOf(MoveUndoneException.class)

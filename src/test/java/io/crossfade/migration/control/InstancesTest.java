@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,28 @@ class InstancesTest {
         another.beat();
         pass(Duration.ofSeconds(20));
         assertThat(knows("another")).isTrue();
+    }
+
+    @Test
+    void namesOneThatReachesTheSourceAlone() throws Exception {
+        assertThat(instances.cutOffFromTarget()).isEmpty();
+        MongoInstances atSource = new MongoInstances(
+                engine.database(),
+                new MongoAnchor(engine.client(), engine.database(), Duration.ofSeconds(5)),
+                ANOTHER,
+                Duration.ofSeconds(5));
+        atSource.register();
+        pass(Duration.ofSeconds(20));
+        engine.bean(MongoFence.class).instances().beat(Map.of());
+        atSource.beat(Map.of());
+        new PostgresInstances(engine.postgres(), engine.bean(Instance.class)).beat();
+        instances.observe();
+
+        assertThat(instances.cutOffFromTarget()).containsExactly("elsewhere:1");
+
+        another.beat();
+        instances.observe();
+        assertThat(instances.cutOffFromTarget()).isEmpty();
     }
 
     @Test

@@ -19,7 +19,7 @@ final class FailpointTable {
 
     /** Reached by each request or batch. */
     private static final List<Failpoint> OFTEN = List.of(
-            before("write.before-source", NONE, CONTROL + "PhaseRouter", "writeSource", 4),
+            before("write.before-source", NONE, CONTROL + "SourceOperations", "write", 5),
             before("write.before-check", NONE, CONTROL + "MongoFence", "afterWrite", 1),
             before("write.before-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
             after("write.after-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
@@ -57,7 +57,7 @@ final class FailpointTable {
             before("move.before-followers", NONE, FEED + "Feed", "standsAt", 1),
             before("fence.before-change", MONGO, CONTROL + "MongoFenceDocuments", "replace", 2),
             after("fence.changed", MONGO, CONTROL + "MongoFenceDocuments", "replace", 2),
-            before("relax.before", NONE, CONTROL + "PhaseRouter", "relax", 1),
+            before("relax.before", NONE, CONTROL + "SourceOperations", "relax", 1),
             before("tighten.before", NONE, CONTROL + "StrictKeeper", "tighten", 1),
             before("take-over.before", SQL, CONTROL + "TakeOver", "settle", 1),
             before("mark.before", NONE, FEED + "Marks", "await", 2),
