@@ -99,6 +99,7 @@ public final class Instance implements Target, AutoCloseable {
     /** Returns when the process runs, long before it is ready. Does nothing if it runs. */
     public void start() {
         if (!process.alive()) {
+            events.keep();
             process.start();
             stopped = false;
         }
