@@ -12,7 +12,9 @@ import io.crossfade.torture.cluster.Instance;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,9 +32,6 @@ final class Mover {
     private static final String SWITCH = "READ_SWITCH";
     private static final String POSTGRES = "POSTGRES";
     private static final String ALL = "";
-
-    /** The steps of a cutover between which writes wait. */
-    private static final List<String> HOLDING = List.of("close", "seen", "drain", "open");
 
     private final Cluster cluster;
     private final RandomGenerator random;
@@ -117,7 +116,7 @@ final class Mover {
             if (to.equals(POSTGRES)
                     && outcome.equals("done")
                     && one.path("from").asString().equals(SWITCH)) {
-                results.cutover(pause(one.path("stepMillis")));
+                results.cutover(steps(one.path("stepMillis")));
             }
         }
         boolean agreed = answer.done() || answer.outcome().outage() || answer.outcome() == Outcome.REFUSED;
@@ -127,11 +126,12 @@ final class Mover {
         return answer;
     }
 
-    /** How long writes were held. */
-    private static Duration pause(JsonNode stepMillis) {
-        return Duration.ofMillis(HOLDING.stream()
-                .mapToLong(step -> stepMillis.path(step).asLong(0))
-                .sum());
+    private static Map<String, Long> steps(JsonNode stepMillis) {
+        Map<String, Long> steps = new TreeMap<>();
+        stepMillis
+                .properties()
+                .forEach(step -> steps.put(step.getKey(), step.getValue().asLong(0)));
+        return steps;
     }
 
     private void open(Instance asked, String unit, String gate) {
