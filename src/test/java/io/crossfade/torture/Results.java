@@ -16,6 +16,7 @@ final class Results {
     private final Tally moves = new Tally();
     private final Tally anomalies = new Tally();
     private final Tally allowed = new Tally();
+    private final Tally times = new Tally();
     private final Queue<Map<String, Long>> cutovers = new ConcurrentLinkedQueue<>();
     private volatile SortedMap<String, Long> events = new TreeMap<>();
 
@@ -46,6 +47,11 @@ final class Results {
     /** What is not linearizable and yet within the protocol's promises, by kind. */
     Tally allowed() {
         return allowed;
+    }
+
+    /** Milliseconds, by part of a run. */
+    Tally times() {
+        return times;
     }
 
     /** @param steps of the change of a unit's authority, in milliseconds */

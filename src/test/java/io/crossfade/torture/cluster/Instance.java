@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class Instance implements Target, AutoCloseable {
 
     private static final Duration ADMIN_LIMIT = Duration.ofSeconds(40);
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final int KILLED = 137;
 
     private final int number;
@@ -28,6 +29,9 @@ public final class Instance implements Target, AutoCloseable {
     private final ServiceClient admin;
     private final EventCounts events;
     private volatile boolean stopped;
+    private volatile boolean asleep;
+    private volatile boolean wasReady;
+    private volatile long startedAt = System.nanoTime();
 
     /** Starts it. */
     Instance(int number, Stores stores, ServiceProcess.Program program, Path logs, ClusterOptions options) {
@@ -68,10 +72,19 @@ public final class Instance implements Target, AutoCloseable {
 
     public void awaitReady() {
         process.awaitReady();
+        wasReady = true;
     }
 
     public boolean ready() {
-        return process.alive() && admin.get("/actuator/health/readiness").done();
+        boolean ready =
+                process.alive() && admin.get("/actuator/health/readiness").done();
+        wasReady |= ready;
+        return ready;
+    }
+
+    /** Whether it was started so lately that it need not be ready yet, and never was since. */
+    public boolean mayStillStart() {
+        return process.alive() && !wasReady && System.nanoTime() - startedAt < START_LIMIT.toNanos();
     }
 
     /** Whether its process ended without having been asked to. */
@@ -101,6 +114,8 @@ public final class Instance implements Target, AutoCloseable {
         if (!process.alive()) {
             events.keep();
             process.start();
+            startedAt = System.nanoTime();
+            wasReady = false;
             stopped = false;
         }
     }
@@ -112,6 +127,22 @@ public final class Instance implements Target, AutoCloseable {
 
     public void resume() throws IOException, InterruptedException {
         process.signal("CONT");
+    }
+
+    /** A pause so long that the others do without it. */
+    void fallAsleep() throws IOException, InterruptedException {
+        asleep = true;
+        pause();
+    }
+
+    void wake() throws IOException, InterruptedException {
+        resume();
+        asleep = false;
+    }
+
+    @Override
+    public boolean awake() {
+        return !asleep;
     }
 
     /** The rare events that happened in it since it was first started, by name. */
