@@ -48,7 +48,7 @@ final class Mover {
 
     /** One step of all units, or of one that is not there yet. Returns whether all units are there. */
     boolean step(String goal) {
-        Instance asked = cluster.any(random);
+        Instance asked = cluster.any(random, Instance::awake);
         List<Operator.Unit> units;
         try {
             units = operator(asked).units();
@@ -91,7 +91,7 @@ final class Mover {
 
     /** Changes what part of the reads goes to PostgreSQL; refused where reads are not being switched. */
     void changePercent(int percent) {
-        move(cluster.any(random), ALL, SWITCH, percent);
+        move(cluster.any(random, Instance::awake), ALL, SWITCH, percent);
     }
 
     private void move(Instance asked, String unit, String to, @Nullable Integer percent) {
