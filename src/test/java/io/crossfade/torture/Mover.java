@@ -81,12 +81,15 @@ final class Mover {
                 : away.stream().min(byPhase).orElseThrow();
     }
 
-    /** Moves all units there, while all is well. */
+    /** Moves all units there, while all is well but for failpoints. */
     void bringTo(String goal) {
         await("all units to be in " + goal)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> step(goal));
+                .until(() -> {
+                    cluster.reviveTheDead().forEach(name -> results.faults().count(Quiet.DEATH));
+                    return step(goal);
+                });
     }
 
     /** Changes what part of the reads goes to PostgreSQL; refused where reads are not being switched. */
