@@ -2,12 +2,14 @@ package io.crossfade.torture;
 
 import io.crossfade.testing.Journal;
 import io.crossfade.torture.check.Anomaly;
+import io.crossfade.torture.check.CheckOptions;
 import io.crossfade.torture.check.Checker;
 import io.crossfade.torture.check.FinalReads;
 import io.crossfade.torture.cluster.Cluster;
 import io.crossfade.torture.cluster.Instance;
 import io.crossfade.torture.load.History;
 import io.crossfade.torture.load.Load;
+import io.crossfade.torture.load.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -56,7 +58,10 @@ final class TortureRun {
             anomalies.addAll(quiet.compare());
             parts.end("compare");
             List<Boolean> ready = cluster.each(Instance::ready);
-            List<Anomaly> found = Checker.check(history, FinalReads.through(cluster.instances(), ready::get));
+            List<Anomaly> found = Checker.check(
+                    history,
+                    FinalReads.through(cluster.instances(), ready::get),
+                    CheckOptions.defaults().excusing(this::asleep));
             parts.end("reads");
             found.stream().filter(Anomaly::allowed).forEach(one -> results.allowed()
                     .count(one.kind()));
@@ -66,9 +71,14 @@ final class TortureRun {
         results.events(cluster.events());
         parts.end("events");
         journal.detail("milliseconds: %s", parts.millis());
+        journal.detail("rare events so far: %s", results.events());
         parts.millis().forEach(results.times()::add);
         results.runs().count("runs");
         return new Outcome(history, anomalies);
+    }
+
+    private long asleep(Operation operation) {
+        return cluster.instances().get(operation.instance()).asleepWithin(operation.start(), operation.end());
     }
 
     /** While all is well. */

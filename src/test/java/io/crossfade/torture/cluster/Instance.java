@@ -11,8 +11,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 
 /** One instance of the service, which reaches each database through a proxy of its own. */
@@ -30,6 +32,7 @@ public final class Instance implements Target, AutoCloseable {
     private final EventCounts events;
     private volatile boolean stopped;
     private volatile boolean asleep;
+    private final Deque<Sleep> sleeps = new ConcurrentLinkedDeque<>();
     private volatile boolean wasReady;
     private volatile long startedAt = System.nanoTime();
 
@@ -132,12 +135,26 @@ public final class Instance implements Target, AutoCloseable {
     /** A pause so long that the others do without it. */
     void fallAsleep() throws IOException, InterruptedException {
         asleep = true;
+        sleeps.add(new Sleep(System.nanoTime(), Long.MAX_VALUE));
         pause();
     }
 
     void wake() throws IOException, InterruptedException {
         resume();
         asleep = false;
+        sleeps.add(new Sleep(sleeps.removeLast().start(), System.nanoTime()));
+    }
+
+    private record Sleep(long start, long end) {
+
+        long within(long from, long to) {
+            return Math.max(0, Math.min(end, to) - Math.max(start, from));
+        }
+    }
+
+    /** For how many nanoseconds of that time it was asleep; both by this process' ticks. */
+    public long asleepWithin(long start, long end) {
+        return sleeps.stream().mapToLong(sleep -> sleep.within(start, end)).sum();
     }
 
     @Override
