@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 
 /** Run after run on one cluster, each with the next seed, until one shows an anomaly. */
 final class Campaign {
@@ -34,7 +35,8 @@ final class Campaign {
 
     Results run() throws Exception {
         new Mover(cluster, new SplittableRandom(options.seed()), results, new Tally()).bringTo(options.from());
-        Quiet quiet = new Quiet(cluster, new SplittableRandom(options.seed()), results.faults());
+        RandomGenerator random = new SplittableRandom(options.seed());
+        Quiet quiet = new Quiet(cluster, random, results.faults());
         for (int run = 0; run < options.runs(); run++) {
             long seed = options.seed() + run;
             TortureRun.Outcome outcome = new TortureRun(cluster, options, seed, results, journal).run();
@@ -43,25 +45,41 @@ final class Campaign {
                     "run %d, seed %d: %d requests %s, %d anomalies",
                     run + 1, seed, outcome.history().size(), outcome.history().outcomes(), anomalies.size());
             if (!anomalies.isEmpty()) {
-                keep(seed, outcome.history(), anomalies);
+                keep("seed-" + seed, seed, outcome.history(), anomalies);
                 if (!options.goOn()) {
                     break;
                 }
             }
             if (run % RUNS_BETWEEN_SWEEPS == RUNS_BETWEEN_SWEEPS - 1) {
-                new Sweep(cluster.stores())
-                        .run(Mover.operator(cluster.instances().getFirst()));
-                quiet.settle();
+                new Sweep(cluster.stores()).run(Mover.operator(cluster.any(random, Instance::ready)));
+                List<Anomaly> restless = quiet.settle();
+                if (!restless.isEmpty()) {
+                    count(restless);
+                    keep("seed-" + seed + "-swept", seed, outcome.history(), restless);
+                    if (!options.goOn()) {
+                        break;
+                    }
+                }
             }
         }
+        if (results.anomalies().total() == 0 || options.goOn()) {
+            List<Anomaly> restless = quiet.settleAll();
+            restless.forEach(anomaly -> journal.note("at the end: %s", anomaly));
+            count(restless);
+        }
+        results.events(cluster.events());
         TreeSet<String> missing = new TreeSet<>(options.required());
         missing.removeAll(results.events().keySet());
         missing.forEach(event -> results.anomalies().count("never-happened " + event));
         return results;
     }
 
-    private void keep(long seed, History history, List<Anomaly> anomalies) throws IOException {
-        Path kept = Files.createDirectories(directory.resolve("seed-" + seed));
+    private void count(List<Anomaly> anomalies) {
+        anomalies.forEach(anomaly -> results.anomalies().count(anomaly.kind()));
+    }
+
+    private void keep(String name, long seed, History history, List<Anomaly> anomalies) throws IOException {
+        Path kept = Files.createDirectories(directory.resolve(name));
         history.write(kept.resolve("history.txt"));
         Files.write(
                 kept.resolve("anomalies.txt"),

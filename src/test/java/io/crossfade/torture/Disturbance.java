@@ -20,6 +20,9 @@ import java.util.random.RandomGenerator;
  */
 final class Disturbance implements Callable<Void> {
 
+    /** How long the load goes on when a fault is over that had to last. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(1);
+
     private final Cluster cluster;
     private final RandomGenerator random;
     private final Tally faults;
@@ -30,6 +33,7 @@ final class Disturbance implements Callable<Void> {
     private final long shortestPause;
     private final long longestPause;
     private final Map<String, Active> active = new HashMap<>();
+    private long over;
 
     Disturbance(Cluster cluster, RandomGenerator random, Tally faults, Journal journal, TortureOptions options) {
         this.length = options.length();
@@ -45,19 +49,24 @@ final class Disturbance implements Callable<Void> {
 
     private record Active(Fault fault, long end) {}
 
-    /** Takes the time it was given, and returns with everything healed, though an instance that was killed may still be starting. */
+    /**
+     * Takes the time it was given, and returns with everything healed, though an instance that was killed may still be starting.
+     * A fault that has to last is waited for, and the load meets what comes of its end; meanwhile nothing else begins.
+     */
     @Override
     public Void call() throws Exception {
         try {
             long deadline = System.nanoTime() + length.toNanos();
-            while (System.nanoTime() - deadline < 0) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(shortestPause, longestPause)));
+            over = deadline;
+            while (System.nanoTime() - over < 0) {
+                long pause = TimeUnit.MILLISECONDS.toNanos(random.nextLong(shortestPause, longestPause));
+                LockSupport.parkNanos(Math.min(pause, over - System.nanoTime()));
                 for (Active one : List.copyOf(active.values())) {
                     if (System.nanoTime() - one.end() > 0) {
                         end(one.fault());
                     }
                 }
-                if (active.size() < atOnce && !kinds.isEmpty()) {
+                if (active.size() < atOnce && !kinds.isEmpty() && System.nanoTime() - deadline < 0) {
                     begin(Faults.any(kinds, cluster, random));
                 }
                 for (String name : cluster.reviveTheDead()) {
@@ -74,11 +83,16 @@ final class Disturbance implements Callable<Void> {
     }
 
     private void begin(Fault fault) throws Exception {
-        long millis = random.nextInt(10) < 7 ? random.nextLong(100, 1000) : random.nextLong(1000, 3500);
+        long anyTime = random.nextInt(10) < 7 ? random.nextLong(100, 1000) : random.nextLong(1000, 3500);
+        long millis = fault.lasts() == null ? anyTime : fault.lasts().toMillis();
         if (active.containsKey(fault.where())) {
             return;
         }
-        active.put(fault.where(), new Active(fault, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        if (fault.lasts() != null) {
+            over += Math.max(0, end + AFTERWARDS.toNanos() - over);
+        }
+        active.put(fault.where(), new Active(fault, end));
         faults.count(fault.kind());
         journal.detail("%s: %s for %d ms", fault.kind(), fault.where(), millis);
         fault.begin().take();

@@ -23,11 +23,14 @@ final class FailpointLines {
             for (Path log : logs) {
                 try (Stream<String> lines = Files.lines(log)) {
                     lines.filter(line -> line.startsWith(BEGIN))
-                            .forEach(line ->
-                                    fired.count(line.substring(BEGIN.length()).split(" ", 2)[0]));
+                            .forEach(line -> fired.count(name(line.substring(BEGIN.length()))));
                 }
             }
         }
         return fired.counts();
+    }
+
+    private static String name(String told) {
+        return told.endsWith(" stall") ? told : told.split(" ", 2)[0];
     }
 }

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What a cutover costs while all is well, and what the loss of PostgreSQL costs while it serves reads. */
@@ -26,6 +27,12 @@ final class Figures {
     private static final Duration RETURN_LIMIT = Duration.ofMinutes(1);
     private static final Duration LEAD = Duration.ofSeconds(2);
     private static final String SWITCH = "READ_SWITCH";
+
+    /** The steps of a cutover between which writes wait. */
+    private static final List<String> HOLDING = List.of("close", "seen", "drain", "open");
+
+    private static final List<String> STEPS =
+            Stream.concat(Stream.of("ask"), HOLDING.stream()).toList();
 
     private final TortureOptions options;
     private final Cluster cluster;
@@ -60,14 +67,24 @@ final class Figures {
                 journal.note("%d cutovers", results.cutovers().size());
             }
         });
-        List<Long> pauses =
-                results.cutovers().stream().map(Duration::toMillis).sorted().toList();
-        figures.put("cutovers", (long) pauses.size());
-        figures.put("cutover pause p50 ms", quantile(pauses, 0.5));
-        figures.put("cutover pause p99 ms", quantile(pauses, 0.99));
+        figures.put("cutovers", (long) results.cutovers().size());
+        quantiles("cutover pause", HOLDING);
+        STEPS.forEach(step -> quantiles("cutover step " + step, List.of(step)));
         figures.put("cutovers: requests", (long) history.size());
         figures.put("cutovers: failed requests", failed(history));
         figures.put("cutovers: longest write ms", longestWrite(history, write -> true));
+    }
+
+    /** Of the time that these steps took together. */
+    private void quantiles(String name, List<String> steps) {
+        List<Long> sorted = results.cutovers().stream()
+                .map(millis -> steps.stream()
+                        .mapToLong(step -> millis.getOrDefault(step, 0L))
+                        .sum())
+                .sorted()
+                .toList();
+        figures.put(name + " p50 ms", quantile(sorted, 0.5));
+        figures.put(name + " p99 ms", quantile(sorted, 0.99));
     }
 
     private void withoutPostgres() {

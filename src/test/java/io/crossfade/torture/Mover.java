@@ -12,7 +12,9 @@ import io.crossfade.torture.cluster.Instance;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,9 +33,6 @@ final class Mover {
     private static final String POSTGRES = "POSTGRES";
     private static final String ALL = "";
 
-    /** The steps of a cutover between which writes wait. */
-    private static final List<String> HOLDING = List.of("close", "seen", "drain", "open");
-
     private final Cluster cluster;
     private final RandomGenerator random;
     private final Results results;
@@ -49,7 +48,7 @@ final class Mover {
 
     /** One step of all units, or of one that is not there yet. Returns whether all units are there. */
     boolean step(String goal) {
-        Instance asked = cluster.any(random);
+        Instance asked = cluster.any(random, Instance::awake);
         List<Operator.Unit> units;
         try {
             units = operator(asked).units();
@@ -82,17 +81,20 @@ final class Mover {
                 : away.stream().min(byPhase).orElseThrow();
     }
 
-    /** Moves all units there, while all is well. */
+    /** Moves all units there, while all is well but for failpoints. */
     void bringTo(String goal) {
         await("all units to be in " + goal)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> step(goal));
+                .until(() -> {
+                    cluster.reviveTheDead().forEach(name -> results.faults().count(Quiet.DEATH));
+                    return step(goal);
+                });
     }
 
     /** Changes what part of the reads goes to PostgreSQL; refused where reads are not being switched. */
     void changePercent(int percent) {
-        move(cluster.any(random), ALL, SWITCH, percent);
+        move(cluster.any(random, Instance::awake), ALL, SWITCH, percent);
     }
 
     private void move(Instance asked, String unit, String to, @Nullable Integer percent) {
@@ -117,7 +119,7 @@ final class Mover {
             if (to.equals(POSTGRES)
                     && outcome.equals("done")
                     && one.path("from").asString().equals(SWITCH)) {
-                results.cutover(pause(one.path("stepMillis")));
+                results.cutover(steps(one.path("stepMillis")));
             }
         }
         boolean agreed = answer.done() || answer.outcome().outage() || answer.outcome() == Outcome.REFUSED;
@@ -127,11 +129,12 @@ final class Mover {
         return answer;
     }
 
-    /** How long writes were held. */
-    private static Duration pause(JsonNode stepMillis) {
-        return Duration.ofMillis(HOLDING.stream()
-                .mapToLong(step -> stepMillis.path(step).asLong(0))
-                .sum());
+    private static Map<String, Long> steps(JsonNode stepMillis) {
+        Map<String, Long> steps = new TreeMap<>();
+        stepMillis
+                .properties()
+                .forEach(step -> steps.put(step.getKey(), step.getValue().asLong(0)));
+        return steps;
     }
 
     private void open(Instance asked, String unit, String gate) {

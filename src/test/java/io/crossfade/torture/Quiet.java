@@ -41,8 +41,20 @@ final class Quiet {
         this.faults = faults;
     }
 
-    /** Waits until every instance is ready, has caught up, and sees the same phases. Returns what kept it from that. */
+    /**
+     * Waits until every instance is ready, has caught up, and sees the same phases; one of them may still be starting, if it has
+     * not long been. Returns what kept it from that.
+     */
     List<Anomaly> settle() throws IOException {
+        return settle(1);
+    }
+
+    /** As {@link #settle}, and nobody may still be starting. */
+    List<Anomaly> settleAll() throws IOException {
+        return settle(0);
+    }
+
+    private List<Anomaly> settle(int starting) throws IOException {
         List<Anomaly> anomalies = new ArrayList<>();
         for (Instance instance : cluster.instances()) {
             if (instance.endedByItself() && !instance.diedAtAFailpoint()) {
@@ -53,32 +65,43 @@ final class Quiet {
             return anomalies;
         }
         try {
-            awaitWell();
+            awaitWell(starting);
         } catch (ConditionTimeoutException restless) {
             anomalies.add(new Anomaly("not-quiet", "", "after " + LIMIT.toSeconds() + " s: " + state()));
         }
         return anomalies;
     }
 
-    private void awaitWell() {
+    private void awaitWell(int starting) {
         await("all instances to be well")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     cluster.reviveTheDead().forEach(name -> faults.count(DEATH));
-                    Set<Map<String, String>> phases = cluster.instances().stream()
-                            .map(Quiet::phasesIfWell)
+                    List<Look> looks = cluster.each(Quiet::look);
+                    Set<Map<String, String>> phases = looks.stream()
+                            .filter(look -> !look.starting())
+                            .map(Look::phases)
                             .collect(Collectors.toSet());
-                    return phases.size() == 1 && !phases.contains(Map.of());
+                    return looks.stream().filter(Look::starting).count() <= starting
+                            && phases.size() == 1
+                            && !phases.contains(Map.of());
                 });
     }
 
-    /** Empty if it is not well. */
+    /** @param phases by unit; empty if the instance is not well */
+    private record Look(boolean starting, Map<String, String> phases) {}
+
+    private static Look look(Instance instance) {
+        return instance.ready()
+                ? new Look(false, phasesIfWell(instance))
+                : new Look(instance.mayStillStart(), Map.of());
+    }
+
     private static Map<String, String> phasesIfWell(Instance instance) {
         try {
             List<Operator.Unit> units = Mover.operator(instance).units();
-            boolean well = instance.ready()
-                    && units.stream().allMatch(unit -> unit.lagMillis() == 0 && unit.quarantined() == 0);
+            boolean well = units.stream().allMatch(unit -> unit.lagMillis() == 0 && unit.quarantined() == 0);
             return well
                     ? units.stream().collect(Collectors.toMap(Operator.Unit::name, Operator.Unit::phase))
                     : Map.of();
@@ -89,7 +112,7 @@ final class Quiet {
 
     /** Compares the stores wherever all is to be found in both. What differs may still become equal by itself. */
     List<Anomaly> compare() throws TourFailedException {
-        Operator operator = Mover.operator(cluster.any(random));
+        Operator operator = Mover.operator(cluster.any(random, Instance::ready));
         Set<String> comparable = operator.units().stream()
                 .filter(unit ->
                         COMPARABLE.contains(unit.phase()) || unit.phase().equals("BACKFILL") && unit.backfillComplete())
@@ -114,9 +137,11 @@ final class Quiet {
 
     /** Where the units stand, as each instance sees it. */
     String state() {
-        return cluster.instances().stream()
-                .map(instance -> instance.name() + (instance.ready() ? " " : " not ready ") + units(instance))
-                .collect(Collectors.joining("; "));
+        return String.join("; ", cluster.each(Quiet::state));
+    }
+
+    private static String state(Instance instance) {
+        return instance.name() + (instance.ready() ? " " : " not ready ") + units(instance);
     }
 
     private static String units(Instance instance) {

@@ -31,6 +31,7 @@ final class Report {
                 .with("faults", results.faults().counts())
                 .with("moves", results.moves().counts())
                 .with("rare events", results.events())
+                .with("milliseconds by part of a run", results.times().counts())
                 .with("allowed inversions", results.allowed().counts())
                 .with(ANOMALIES, results.anomalies().counts());
     }

@@ -1,7 +1,7 @@
 package io.crossfade.torture;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +16,8 @@ final class Results {
     private final Tally moves = new Tally();
     private final Tally anomalies = new Tally();
     private final Tally allowed = new Tally();
-    private final Queue<Duration> cutovers = new ConcurrentLinkedQueue<>();
+    private final Tally times = new Tally();
+    private final Queue<Map<String, Long>> cutovers = new ConcurrentLinkedQueue<>();
     private volatile SortedMap<String, Long> events = new TreeMap<>();
 
     Tally runs() {
@@ -48,12 +49,17 @@ final class Results {
         return allowed;
     }
 
-    /** Notes how long writes were held while a unit's authority changed. */
-    void cutover(Duration pause) {
-        cutovers.add(pause);
+    /** Milliseconds, by part of a run. */
+    Tally times() {
+        return times;
     }
 
-    List<Duration> cutovers() {
+    /** @param steps of the change of a unit's authority, in milliseconds */
+    void cutover(Map<String, Long> steps) {
+        cutovers.add(steps);
+    }
+
+    List<Map<String, Long>> cutovers() {
         return List.copyOf(cutovers);
     }
 

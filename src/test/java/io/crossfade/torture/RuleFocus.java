@@ -40,6 +40,8 @@ final class RuleFocus {
             "0",
             "torture.clock",
             "",
+            "torture.limits",
+            "usual",
             "torture.required",
             "",
             FAULTS,

@@ -8,20 +8,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** The program: a campaign of {@code -Dtorture.runs} runs that begins with {@code -Dtorture.seed}. */
 public final class Torture {
 
     private static final Path DIRECTORY = Path.of("target", "torture");
-
-    private static final List<String> SETTINGS = List.of(
-            "--crossfade.backfill.chunk-size=10",
-            "--crossfade.backfill.workers=1",
-            "--crossfade.feed.redrive-interval=1s",
-            "--crossfade.control.catch-up-limit=10s");
 
     private Torture() {}
 
@@ -80,8 +72,7 @@ public final class Torture {
                 options.instances(),
                 InstanceProgram.of(options, directory),
                 InstanceProgram.ofTheLast(options),
-                Stream.concat(SETTINGS.stream(), options.focus().settings().stream())
-                        .toList(),
+                options.settings(),
                 directory);
     }
 }

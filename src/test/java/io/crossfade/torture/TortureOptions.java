@@ -2,10 +2,13 @@ package io.crossfade.torture;
 
 import io.crossfade.torture.load.LoadOptions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a campaign does.
@@ -21,6 +24,7 @@ import java.util.stream.Collectors;
  * @param cutovers how many to measure while all is well, instead of a campaign; 0 for a campaign
  * @param focus what is left of all that may happen
  * @param clock what goes wrong with the wall clock of the last instance; empty for nothing
+ * @param shortLimits whether the service's limits are so short that what comes of them happens within a run
  */
 record TortureOptions(
         long seed,
@@ -35,9 +39,26 @@ record TortureOptions(
         String without,
         String clock,
         int cutovers,
-        Focus focus) {
+        Focus focus,
+        boolean shortLimits) {
 
     private static final int SHORT = 12;
+
+    private static final List<String> SETTINGS = List.of(
+            "--crossfade.backfill.chunk-size=10",
+            "--crossfade.backfill.workers=1",
+            "--crossfade.feed.redrive-interval=1s",
+            "--crossfade.control.catch-up-limit=10s");
+
+    /** The silence is longer than seven times the source's limit: no write of an instance that was removed can still be under way. */
+    private static final List<String> SHORT_LIMITS = List.of(
+            "--crossfade.sync.source-limit=1s",
+            "--crossfade.sync.transaction-limit=3s",
+            "--crossfade.control.silence-limit=9s",
+            "--crossfade.verification.silence=6s",
+            "--crossfade.feed.lease-ttl=1500ms",
+            "--crossfade.feed.await-time=300ms",
+            "--crossfade.feed.retry-interval=200ms");
 
     /** Happen in every few runs. */
     private static final Set<String> FREQUENT = Set.of("relaxed", "strict-again", "read-fell-back", "write-held");
@@ -82,7 +103,17 @@ record TortureOptions(
                 given.getProperty("torture.without", ""),
                 cutovers > 0 ? "" : given.getProperty("torture.clock", "rate=1.05,jump=PT20S,every=PT3S"),
                 cutovers,
-                Focus.from(given));
+                Focus.from(given),
+                cutovers == 0 && !given.getProperty("torture.limits", "short").equals("usual"));
+    }
+
+    /** The arguments of the service; what the focus says of one comes before what is said here. */
+    List<String> settings() {
+        Map<String, String> byName = new LinkedHashMap<>();
+        Stream.of(SETTINGS, shortLimits ? SHORT_LIMITS : List.<String>of(), focus.settings())
+                .flatMap(List::stream)
+                .forEach(setting -> byName.put(setting.split("=", 2)[0], setting));
+        return List.copyOf(byName.values());
     }
 
     private static int number(Properties given, String name, int otherwise) {

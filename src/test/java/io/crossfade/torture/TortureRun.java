@@ -2,11 +2,14 @@ package io.crossfade.torture;
 
 import io.crossfade.testing.Journal;
 import io.crossfade.torture.check.Anomaly;
+import io.crossfade.torture.check.CheckOptions;
 import io.crossfade.torture.check.Checker;
 import io.crossfade.torture.check.FinalReads;
 import io.crossfade.torture.cluster.Cluster;
+import io.crossfade.torture.cluster.Instance;
 import io.crossfade.torture.load.History;
 import io.crossfade.torture.load.Load;
+import io.crossfade.torture.load.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** One seed's load, faults and moves, all at the same time; then quiet; then the checks. */
 final class TortureRun {
@@ -44,25 +46,39 @@ final class TortureRun {
         journal.detail("seed %d begins: %s", seed, quiet.state());
         Tally wrongAnswers = new Tally();
         bringAllTo(options.focus().begin(), wrongAnswers);
-        History history = disturbed(wrongAnswers);
+        Parts parts = new Parts();
+        History history = disturbed(wrongAnswers, parts);
         history.outcomes().forEach(results.operations()::add);
         List<Anomaly> anomalies = new ArrayList<>();
         wrongAnswers.counts().forEach((answer, count) -> anomalies.add(new Anomaly("move-answer", "", answer)));
-        long start = System.nanoTime();
         anomalies.addAll(quiet.settle());
+        parts.end("quiet");
         if (anomalies.isEmpty()) {
-            journal.detail("quiet after %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             bringAllTo(options.focus().settled(), wrongAnswers);
             anomalies.addAll(quiet.compare());
-            List<Anomaly> found = Checker.check(history, FinalReads.through(cluster.any(random)));
+            parts.end("compare");
+            List<Boolean> ready = cluster.each(Instance::ready);
+            List<Anomaly> found = Checker.check(
+                    history,
+                    FinalReads.through(cluster.instances(), ready::get),
+                    CheckOptions.defaults().excusing(this::asleep));
+            parts.end("reads");
             found.stream().filter(Anomaly::allowed).forEach(one -> results.allowed()
                     .count(one.kind()));
             found.stream().filter(one -> !one.allowed()).forEach(anomalies::add);
         }
         anomalies.forEach(anomaly -> results.anomalies().count(anomaly.kind()));
         results.events(cluster.events());
+        parts.end("events");
+        journal.detail("milliseconds: %s", parts.millis());
+        journal.detail("rare events so far: %s", results.events());
+        parts.millis().forEach(results.times()::add);
         results.runs().count("runs");
         return new Outcome(history, anomalies);
+    }
+
+    private long asleep(Operation operation) {
+        return cluster.instances().get(operation.instance()).asleepWithin(operation.start(), operation.end());
     }
 
     /** While all is well. */
@@ -72,7 +88,7 @@ final class TortureRun {
         }
     }
 
-    private History disturbed(Tally wrongAnswers) throws Exception {
+    private History disturbed(Tally wrongAnswers, Parts parts) throws Exception {
         Walk walk = new Walk(
                 new Mover(cluster, random.split(), results, wrongAnswers),
                 random.split(),
@@ -83,9 +99,13 @@ final class TortureRun {
             Future<?> walking = threads.submit(walk);
             Future<?> disturbing = threads.submit(disturbance);
             result(disturbing);
+            parts.end("disturbance");
             walk.stop();
             result(walking);
-            return load.stop();
+            parts.end("walk");
+            History history = load.stop();
+            parts.end("stop");
+            return history;
         }
     }
 

@@ -2,7 +2,6 @@ package io.crossfade.torture.check;
 
 import io.crossfade.torture.load.Action;
 import io.crossfade.torture.load.Operation;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +21,11 @@ final class AnswerCheck {
             Action.LIST, Set.of(200),
             Action.ORDER, Set.of(204)));
 
-    private final Duration slowest;
+    private final CheckOptions options;
     private final long origin;
 
-    AnswerCheck(Duration slowest, long origin) {
-        this.slowest = slowest;
+    AnswerCheck(CheckOptions options, long origin) {
+        this.options = options;
         this.origin = origin;
     }
 
@@ -35,7 +34,8 @@ final class AnswerCheck {
         if (!outage && !AGREED.getOrDefault(operation.action(), Set.of()).contains(operation.status())) {
             return Optional.of(new Anomaly(WRONG, operation.key(), operation.describe(origin)));
         }
-        if (operation.end() - operation.start() > slowest.toNanos()) {
+        long nanos = operation.end() - operation.start() - options.excused().applyAsLong(operation);
+        if (nanos > options.slowest().toNanos()) {
             return Optional.of(new Anomaly(SLOW, operation.key(), operation.describe(origin)));
         }
         return Optional.empty();

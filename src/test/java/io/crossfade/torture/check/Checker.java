@@ -34,7 +34,7 @@ public final class Checker {
         all.addAll(last);
         long origin = history.origin();
         List<Anomaly> anomalies = new ArrayList<>();
-        AnswerCheck answers = new AnswerCheck(options.slowest(), origin);
+        AnswerCheck answers = new AnswerCheck(options, origin);
         all.forEach(operation -> answers.check(operation).ifPresent(anomalies::add));
         last.stream()
                 .filter(read -> read.outcome().outage())

@@ -8,7 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The instances and their databases. */
@@ -72,6 +78,17 @@ public final class Cluster implements AutoCloseable {
         return instances.get(random.nextInt(instances.size()));
     }
 
+    /** One of those that are able to; any, if none is. */
+    public Instance any(RandomGenerator random, Predicate<Instance> able) {
+        Instance first = any(random);
+        int place = instances.indexOf(first);
+        return IntStream.range(place, place + instances.size())
+                .mapToObj(number -> instances.get(number % instances.size()))
+                .filter(able)
+                .findFirst()
+                .orElse(first);
+    }
+
     /** Starts again whoever ended by itself because a failpoint told it to. Returns their names. */
     public List<String> reviveTheDead() throws IOException {
         List<String> revived = new ArrayList<>();
@@ -87,9 +104,21 @@ public final class Cluster implements AutoCloseable {
     /** The rare events of all instances, by name. */
     public SortedMap<String, Long> events() {
         SortedMap<String, Long> total = new TreeMap<>();
-        instances.forEach(
-                instance -> instance.events().forEach((event, count) -> total.merge(event, count, Long::sum)));
+        each(Instance::events)
+                .forEach(events -> events.forEach((event, count) -> total.merge(event, count, Long::sum)));
         return total;
+    }
+
+    /** Asks all instances at the same time; the answers are in their order. */
+    public <T> List<T> each(Function<Instance, T> question) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return instances.stream()
+                    .map(instance -> CompletableFuture.supplyAsync(() -> question.apply(instance), threads))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        }
     }
 
     @Override

@@ -31,6 +31,11 @@ final class EventCounts implements AutoCloseable {
     /** Reads them for the last time in this life. */
     synchronized void bank() {
         read();
+        keep();
+    }
+
+    /** This life is over, whoever ended it: the next one counts from zero. */
+    synchronized void keep() {
         present.forEach((event, count) -> earlier.merge(event, count, Long::sum));
         present = Map.of();
     }

@@ -15,8 +15,14 @@ public final class Faults {
 
     private static final double LOST_SHARE = 0.1;
 
+    /** Longer than {@code crossfade.control.silence-limit} is set to: the others take the instance for dead. */
+    private static final Duration REMOVAL = Duration.ofSeconds(13);
+
+    /** Longer than a write to MongoDB as the replica counts as running after it was given up on. */
+    private static final Duration LATE_WRITE = Duration.ofSeconds(6);
+
     /** @param weight how often it is chosen, in proportion to the others */
-    private record Kind(String name, int weight, BiFunction<Cluster, RandomGenerator, Fault> maker) {}
+    private record Kind(String name, double weight, BiFunction<Cluster, RandomGenerator, Fault> maker) {}
 
     private static final List<Kind> KINDS = List.of(
             link("link-delayed", 3, (link, random) -> link.delay(Duration.ofMillis(random.nextLong(5, 300)))),
@@ -24,10 +30,7 @@ public final class Faults {
             link("link-requests-held", 3, (link, random) -> link.hold(Direction.REQUESTS)),
             link("link-answers-held", 3, (link, random) -> link.hold(Direction.ANSWERS)),
             link("link-reset", 3, (link, random) -> link.reset()),
-            link("link-refused", 3, (link, random) -> {
-                link.refuse();
-                link.reset();
-            }),
+            link("link-refused", 3, Faults::cutOff),
             link(
                     "link-replies-lost",
                     5,
@@ -49,7 +52,19 @@ public final class Faults {
                 return new Fault("instance-killed", instance.name(), instance::kill, instance::start);
             }),
             store(Store.MONGO, 2),
-            store(Store.POSTGRES, 2));
+            store(Store.POSTGRES, 2),
+            lasting(REMOVAL, link("link-cut-off", 0.15, Faults::cutOff)),
+            lasting(REMOVAL, new Kind("instance-asleep", 0.15, (cluster, random) -> {
+                Instance instance = cluster.any(random);
+                return new Fault("instance-asleep", instance.name(), instance::fallAsleep, instance::wake);
+            })),
+            lasting(
+                    LATE_WRITE,
+                    link(
+                            "link-requests-held-long",
+                            0.2,
+                            List.of(Store.MONGO),
+                            (link, random) -> link.hold(Direction.REQUESTS))));
 
     private Faults() {}
 
@@ -62,31 +77,47 @@ public final class Faults {
     public static Fault any(Set<String> names, Cluster cluster, RandomGenerator random) {
         List<Kind> kinds =
                 KINDS.stream().filter(kind -> names.contains(kind.name())).toList();
-        int dice = random.nextInt(kinds.stream().mapToInt(Kind::weight).sum());
+        double dice = random.nextDouble(kinds.stream().mapToDouble(Kind::weight).sum());
         for (Kind kind : kinds) {
             dice -= kind.weight();
             if (dice < 0) {
                 return kind.maker().apply(cluster, random);
             }
         }
-        throw new IllegalStateException("The weights have no end");
+        return kinds.getLast().maker().apply(cluster, random);
     }
 
     private interface LinkFault {
         void begin(TcpProxy link, RandomGenerator random);
     }
 
-    private static Kind link(String name, int weight, LinkFault fault) {
+    private static Kind lasting(Duration length, Kind kind) {
+        return new Kind(kind.name(), kind.weight(), (cluster, random) -> kind.maker()
+                .apply(cluster, random)
+                .lasting(length));
+    }
+
+    /** Nothing that is open survives, and nothing opens. */
+    private static void cutOff(TcpProxy link, RandomGenerator random) {
+        link.refuse();
+        link.reset();
+    }
+
+    private static Kind link(String name, double weight, LinkFault fault) {
+        return link(name, weight, List.of(Store.POSTGRES, Store.MONGO), fault);
+    }
+
+    private static Kind link(String name, double weight, List<Store> stores, LinkFault fault) {
         return new Kind(name, weight, (cluster, random) -> {
             Instance instance = cluster.any(random);
-            Store store = random.nextBoolean() ? Store.MONGO : Store.POSTGRES;
+            Store store = stores.get(random.nextInt(stores.size()));
             TcpProxy link = instance.link(store);
             return new Fault(
                     name, instance.name() + " to " + store.word(), () -> fault.begin(link, random), link::heal);
         });
     }
 
-    private static Kind store(Store store, int weight) {
+    private static Kind store(Store store, double weight) {
         String name = store.word() + "-stopped";
         return new Kind(
                 name,

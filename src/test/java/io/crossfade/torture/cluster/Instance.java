@@ -11,14 +11,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 
 /** One instance of the service, which reaches each database through a proxy of its own. */
 public final class Instance implements Target, AutoCloseable {
 
     private static final Duration ADMIN_LIMIT = Duration.ofSeconds(40);
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final int KILLED = 137;
 
     private final int number;
@@ -28,6 +31,10 @@ public final class Instance implements Target, AutoCloseable {
     private final ServiceClient admin;
     private final EventCounts events;
     private volatile boolean stopped;
+    private volatile boolean asleep;
+    private final Deque<Sleep> sleeps = new ConcurrentLinkedDeque<>();
+    private volatile boolean wasReady;
+    private volatile long startedAt = System.nanoTime();
 
     /** Starts it. */
     Instance(int number, Stores stores, ServiceProcess.Program program, Path logs, ClusterOptions options) {
@@ -68,10 +75,19 @@ public final class Instance implements Target, AutoCloseable {
 
     public void awaitReady() {
         process.awaitReady();
+        wasReady = true;
     }
 
     public boolean ready() {
-        return process.alive() && admin.get("/actuator/health/readiness").done();
+        boolean ready =
+                process.alive() && admin.get("/actuator/health/readiness").done();
+        wasReady |= ready;
+        return ready;
+    }
+
+    /** Whether it was started so lately that it need not be ready yet, and never was since. */
+    public boolean mayStillStart() {
+        return process.alive() && !wasReady && System.nanoTime() - startedAt < START_LIMIT.toNanos();
     }
 
     /** Whether its process ended without having been asked to. */
@@ -99,7 +115,10 @@ public final class Instance implements Target, AutoCloseable {
     /** Returns when the process runs, long before it is ready. Does nothing if it runs. */
     public void start() {
         if (!process.alive()) {
+            events.keep();
             process.start();
+            startedAt = System.nanoTime();
+            wasReady = false;
             stopped = false;
         }
     }
@@ -111,6 +130,36 @@ public final class Instance implements Target, AutoCloseable {
 
     public void resume() throws IOException, InterruptedException {
         process.signal("CONT");
+    }
+
+    /** A pause so long that the others do without it. */
+    void fallAsleep() throws IOException, InterruptedException {
+        asleep = true;
+        sleeps.add(new Sleep(System.nanoTime(), Long.MAX_VALUE));
+        pause();
+    }
+
+    void wake() throws IOException, InterruptedException {
+        resume();
+        asleep = false;
+        sleeps.add(new Sleep(sleeps.removeLast().start(), System.nanoTime()));
+    }
+
+    private record Sleep(long start, long end) {
+
+        long within(long from, long to) {
+            return Math.max(0, Math.min(end, to) - Math.max(start, from));
+        }
+    }
+
+    /** For how many nanoseconds of that time it was asleep; both by this process' ticks. */
+    public long asleepWithin(long start, long end) {
+        return sleeps.stream().mapToLong(sleep -> sleep.within(start, end)).sum();
+    }
+
+    @Override
+    public boolean awake() {
+        return !asleep;
     }
 
     /** The rare events that happened in it since it was first started, by name. */

@@ -43,7 +43,12 @@ public final class Load implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < options.threads(); i++) {
             SplittableRandom own = random.split();
-            Requests requests = new Requests(clients, names.domain(), own.split(), load.operations::add);
+            Requests requests = new Requests(
+                    clients,
+                    instance -> instances.get(instance).awake(),
+                    names.domain(),
+                    own.split(),
+                    load.operations::add);
             load.workers.add(load.threads.submit(() -> load.work(mix, requests, own, options)));
         }
         return load;

@@ -30,7 +30,7 @@ class LoadTests {
     void findsNothingWrongWithAHealthyService() {
         Target instance = instance();
         History history = history(instance);
-        FinalReads reads = FinalReads.through(instance);
+        FinalReads reads = FinalReads.through(List.of(instance), able -> true);
 
         assertThat(history.outcomes()).as("of %s", history.outcomes()).doesNotContainKey(Outcome.WRONG.name());
         for (Action action : Action.values()) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,20 +22,28 @@ public final class Requests {
     private static final String PASSWORD = "correct horse battery staple";
 
     private final List<ServiceClient> clients;
+    private final IntPredicate awake;
     private final String domain;
     private final SplittableRandom random;
     private final Consumer<Operation> record;
 
-    Requests(List<ServiceClient> clients, String domain, SplittableRandom random, Consumer<Operation> record) {
+    /** @param awake whether requests are to be sent to that instance now */
+    Requests(
+            List<ServiceClient> clients,
+            IntPredicate awake,
+            String domain,
+            SplittableRandom random,
+            Consumer<Operation> record) {
         this.clients = clients;
+        this.awake = awake;
         this.domain = domain;
         this.random = random;
         this.record = record;
     }
 
-    /** Reads through that one instance, as no part of a load. */
-    public static Requests through(ServiceClient client) {
-        return new Requests(List.of(client), "", new SplittableRandom(0), operation -> {});
+    /** Reads through these instances, as no part of a load. */
+    public static Requests through(List<ServiceClient> clients, IntPredicate awake, SplittableRandom random) {
+        return new Requests(clients, awake, "", random, operation -> {});
     }
 
     Operation create(Entity entity, Map<String, String> fields) {
@@ -83,7 +93,7 @@ public final class Requests {
     Operation order(String list, List<String> ids) {
         ObjectNode body = ServiceClient.JSON.createObjectNode();
         ids.forEach(body.putArray("order")::add);
-        int instance = random.nextInt(clients.size());
+        int instance = anyInstance();
         long start = System.nanoTime();
         Answer answer = clients.get(instance).send("PUT", API + list + "/order", body);
         return recorded(new Operation(
@@ -108,7 +118,7 @@ public final class Requests {
             String path,
             @Nullable JsonNode body,
             Map<String, String> written) {
-        int instance = random.nextInt(clients.size());
+        int instance = anyInstance();
         String query = action == Action.LIST ? "?limit=500" : "";
         long start = System.nanoTime();
         Answer answer = clients.get(instance).send(method, API + path + query, body);
@@ -126,6 +136,16 @@ public final class Requests {
                 written,
                 shows && action != Action.LIST ? fields(key, answer.body()) : null,
                 shows && action == Action.LIST ? ids(answer.body()) : List.of()));
+    }
+
+    /** The next one where a balancer would send nothing to the one that the dice gave. */
+    private int anyInstance() {
+        int first = random.nextInt(clients.size());
+        return IntStream.range(first, first + clients.size())
+                .map(number -> number % clients.size())
+                .filter(awake)
+                .findFirst()
+                .orElse(first);
     }
 
     private Operation recorded(Operation operation) {

@@ -10,4 +10,9 @@ public interface Target {
     String user();
 
     String password();
+
+    /** Whether requests are to be sent to it; false only while it is known not to answer for long. */
+    default boolean awake() {
+        return true;
+    }
 }

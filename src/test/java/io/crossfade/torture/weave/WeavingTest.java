@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -30,6 +31,7 @@ class WeavingTest {
     private final List<String> failures = new ArrayList<>();
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
     private final List<Integer> deaths = new ArrayList<>();
+    private final AtomicInteger stalls = new AtomicInteger();
 
     @AfterEach
     void nothingFailed() {
@@ -49,7 +51,12 @@ class WeavingTest {
     }
 
     private Failpoints failpoints(long seed, double probability) {
-        return new Failpoints(seed, probability, new PrintStream(told, true, StandardCharsets.UTF_8), deaths::add);
+        return new Failpoints(
+                seed,
+                probability,
+                new PrintStream(told, true, StandardCharsets.UTF_8),
+                deaths::add,
+                stalls::incrementAndGet);
     }
 
     /** Points that always fire; the first arrival at the one looked at does as wished. */
@@ -132,6 +139,19 @@ class WeavingTest {
         }
         assertThat(told().lines().map(line -> line.split(" ")[1]))
                 .containsExactly("move.before-drain", "move.after-drain");
+    }
+
+    @Test
+    void theWholeProcessStopsWhereAMoveChangesTheAuthority() throws Exception {
+        Failpoints.install(failpoints(1, 0.1));
+        Object steps = make("migration.control.Steps", new Class<?>[0]);
+        try (Weaving woven = weaving().failpoints(points("move.before")).install(ByteBuddyAgent.install())) {
+            call(new Joinpoint("migration.control.Steps", "time", 2), steps, "open", (java.util.concurrent.Callable<
+                            String>)
+                    () -> "opened");
+        }
+        assertThat(told()).isEqualTo("failpoint move.before-open stall");
+        assertThat(stalls).hasValue(1);
     }
 
     @Test

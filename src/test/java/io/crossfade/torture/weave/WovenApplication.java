@@ -25,7 +25,8 @@ public final class WovenApplication {
         String clock = System.getProperty("torture.clock", "");
         SlowPoints slow = SlowPoints.parse(System.getProperty("torture.slow", ""));
         if (probability > 0 || slow.any()) {
-            Failpoints.install(new Failpoints(seed, probability, slow, System.out, Runtime.getRuntime()::halt));
+            Failpoints.install(new Failpoints(
+                    seed, probability, slow, System.out, Runtime.getRuntime()::halt, ProcessStall::take));
             weaving.failpoints(FailpointTable.all());
         }
         if (!without.isEmpty()) {
