@@ -122,6 +122,9 @@ rollback_zombie|-DANSWER -DCRASH||stuck
 rollback_zombie|-DANSWER -DCRASH -DREAP||fail
 rollback_zombie|-DANSWER -DTAKEOVER||fail
 rollback_zombie|-DANSWER -DTAKEOVER -DDRAINED||pass
+rollback_zombie|-DANSWER -DTAKEOVER -DDRAINED -DNEWER||fail
+rollback_zombie|-DANSWER -DTAKEOVER -DDRAINED -DNEWER -DLOOK||pass
+rollback_zombie|-DANSWER -DTAKEOVER -DDRAINED -DNEWER -DLOOK -DLOOK_EARLY||fail
 rollback_zombie|-DMFENCE||pass
 rollback_zombie|-DMFENCE -DGIVEUP -DCRASH -DTAKEOVER||pass
 rollback_zombie|-DMFENCE -DGIVEUP -DCRASH||pass

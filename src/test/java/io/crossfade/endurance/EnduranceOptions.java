@@ -3,6 +3,7 @@ package io.crossfade.endurance;
 import io.crossfade.embedded.sample.SampleSizes;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run does.
@@ -25,13 +26,18 @@ record EnduranceOptions(
         Duration limit) {
 
     /** Each kill leaves an instance behind whose silence a move waits for; longer than a sync may take. */
-    private static final String SOON_DEAD = "--crossfade.control.silence-limit=12s";
+    private static final List<String> SOON_DEAD =
+            List.of("--crossfade.control.silence-limit=12s", "--crossfade.sync.source-limit=1500ms");
 
     /** Small chunks, for the service is to be killed between them. */
     private static final List<String> SMALL_CHUNKS =
-            List.of("--crossfade.backfill.chunk-size=40", "--crossfade.backfill.workers=1", SOON_DEAD);
+            soonDead("--crossfade.backfill.chunk-size=40", "--crossfade.backfill.workers=1");
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private static List<String> soonDead(String... more) {
+        return Stream.concat(SOON_DEAD.stream(), Stream.of(more)).toList();
+    }
 
     /** For each build: one walk, outages of a few seconds, a small sample. */
     static EnduranceOptions shortForm(long seed) {
@@ -74,7 +80,7 @@ record EnduranceOptions(
                         documents - users - organisations - 2 * plans,
                         plans / 2,
                         plans / 2),
-                List.of("--crossfade.backfill.chunk-size=" + Math.clamp(documents / 100, 40, 20_000), SOON_DEAD),
+                soonDead("--crossfade.backfill.chunk-size=" + Math.clamp(documents / 100, 40, 20_000)),
                 Duration.ofHours(2));
     }
 

@@ -145,7 +145,7 @@ final class RuleFocus {
                             RATE, "150",
                             FAULTS, "link-refused,link-reset",
                             SLOW, "feed.batch=1/3000,fence.before-permit=0.3/1500",
-                            SETTINGS, "--crossfade.control.permit-ttl=4s --crossfade.sync.request-limit=150ms")),
+                            SETTINGS, "--crossfade.control.permit-ttl=3900ms --crossfade.sync.request-limit=150ms")),
             entry(
                     Rule.ALL_INSTANCES_ANSWER,
                     Map.of(

@@ -186,6 +186,7 @@ class ControlConfiguration {
                 states,
                 sourceFence,
                 drained -> instances.notQuiet(drained.unit(), drained.epoch()),
+                barrier,
                 properties,
                 events);
         MoveExecution execution = new MoveExecution(

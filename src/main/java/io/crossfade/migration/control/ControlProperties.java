@@ -29,8 +29,21 @@ public record ControlProperties(
         @DefaultValue Set<String> feedOnly,
         @DefaultValue("") String address) {
 
+    public ControlProperties {
+        if (permitTtl.compareTo(budget(holdLimit)) >= 0) {
+            throw new IllegalArgumentException("crossfade.control.permit-ttl (" + permitTtl.toMillis()
+                    + " ms) must be shorter than four fifths of crossfade.control.hold-limit ("
+                    + budget(holdLimit).toMillis()
+                    + " ms): a move that has to wait until a permit is over would never end");
+        }
+    }
+
     /** How long a move may hold writes: somewhat less than a write may be held. */
     Duration moveBudget() {
+        return budget(holdLimit);
+    }
+
+    private static Duration budget(Duration holdLimit) {
         return holdLimit.multipliedBy(4).dividedBy(5);
     }
 

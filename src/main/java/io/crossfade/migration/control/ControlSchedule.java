@@ -135,16 +135,30 @@ final class ControlSchedule implements SmartLifecycle {
         if (announcements != null) {
             announcements.close();
         }
-        try {
-            source.leave();
-            leases.releaseAll();
+        each("its permits", source::leave);
+        each("its leases", leases::releaseAll);
+        each("its place in the target's registry", () -> {
             if (awaitQuiet()) {
                 target.leave();
             }
-        } catch (SQLException | MongoException away) {
-            log.warn("A store is away: this instance stays registered there until its silence is noticed");
-        }
+        });
         running = false;
+    }
+
+    private interface Farewell {
+        void say() throws SQLException;
+    }
+
+    /** One store may be away, and the other is told all the same. */
+    private static void each(String what, Farewell farewell) {
+        try {
+            farewell.say();
+        } catch (SQLException | RuntimeException away) {
+            log.warn(
+                    "A store is away ({}): this instance leaves {} behind until its silence is noticed",
+                    away.getClass().getSimpleName(),
+                    what);
+        }
     }
 
     private boolean awaitQuiet() {

@@ -24,6 +24,7 @@ final class DrainedMoves {
     private final UnitStates states;
     private final SourceFence sourceFence;
     private final ReplicaQuiet replicaQuiet;
+    private final Barrier barrier;
     private final ControlProperties properties;
     private final Events events;
 
@@ -32,12 +33,14 @@ final class DrainedMoves {
             UnitStates states,
             SourceFence sourceFence,
             ReplicaQuiet replicaQuiet,
+            Barrier barrier,
             ControlProperties properties,
             Events events) {
         this.fence = fence;
         this.states = states;
         this.sourceFence = sourceFence;
         this.replicaQuiet = replicaQuiet;
+        this.barrier = barrier;
         this.properties = properties;
         this.events = events;
     }
@@ -48,15 +51,18 @@ final class DrainedMoves {
         String unit = row.unit();
         FenceDocument closed = readClosed(unit);
         long deadline = System.nanoTime() + properties.moveBudget().toNanos();
+        boolean begun = false;
         try {
             FenceRow draining =
                     steps.time("close", () -> flip(row, FenceState.DRAINING, FlipChecks.nothing(), left(deadline)));
+            begun = true;
             FenceRow drained = steps.time(
                     "drain",
                     () -> whenDrained(
                             draining, before -> before.withState(FenceState.DRAINED), FlipChecks.nothing(), deadline));
             states.accept(drained);
             steps.time("seen", () -> awaitQuiet(drained, deadline));
+            steps.time("mark", () -> lookForLateWrites(unit, deadline));
             FenceRow opened = steps.time(
                     "open",
                     () -> fence.flip(
@@ -64,7 +70,7 @@ final class DrainedMoves {
                             drained.epoch(),
                             before -> record.apply(
                                     before.withState(FenceState.CLOSED).withPhase(Phase.READ_SWITCH)),
-                            PostgresGaps.unlessThereAreGaps(audit),
+                            unlessSomeCameLate(PostgresGaps.unlessThereAreGaps(audit)),
                             left(deadline)));
             states.accept(opened);
             reopenAt(closed, opened);
@@ -72,6 +78,9 @@ final class DrainedMoves {
         } catch (StaleEpochException late) {
             throw overtaken(unit);
         } catch (Exception failed) {
+            if (failed instanceof FlipTimeoutException && !begun) {
+                throw failed;
+            }
             return undo(row, failed);
         }
     }
@@ -105,9 +114,11 @@ final class DrainedMoves {
     FenceRow remove(FenceRow row, UnaryOperator<FenceRow> change, PostgresFence.UnderLock audit, Steps steps)
             throws Exception {
         long deadline = System.nanoTime() + properties.moveBudget().toNanos();
+        boolean begun = false;
         try {
             FenceRow draining =
                     steps.time("close", () -> flip(row, FenceState.DRAINING, FlipChecks.nothing(), left(deadline)));
+            begun = true;
             FenceRow removed = steps.time(
                     "drain",
                     () -> whenDrained(
@@ -120,6 +131,9 @@ final class DrainedMoves {
         } catch (StaleEpochException late) {
             throw overtaken(row.unit());
         } catch (Exception failed) {
+            if (failed instanceof FlipTimeoutException && !begun) {
+                throw failed;
+            }
             return undo(row, failed);
         }
     }
@@ -162,6 +176,30 @@ final class DrainedMoves {
             }
             Thread.sleep(PAUSE);
         }
+    }
+
+    /**
+     * A write to the source that came after a later one of the same key had emptied the outbox: the follower finds the key unlike
+     * its row, and notes it there.
+     */
+    private boolean lookForLateWrites(String unit, long deadline) {
+        if (!barrier.awaitSourceMark(unit, left(deadline))) {
+            throw new MoveUndoneException("The change stream could not be read up to a mark within "
+                    + properties.moveBudget().toMillis() + " ms; the target decides as before");
+        }
+        return true;
+    }
+
+    private static PostgresFence.UnderLock unlessSomeCameLate(PostgresFence.UnderLock then) {
+        return (connection, before) -> {
+            try {
+                FlipChecks.requireEmptyOutbox(connection, before);
+            } catch (FlipChecks.OutboxNotEmptyException late) {
+                throw new MoveUndoneException("The source was written to while the unit moved;"
+                        + " it is made equal again by itself, try again");
+            }
+            then.run(connection, before);
+        };
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.crossfade.migration.control;
 
 import com.mongodb.MongoException;
+import io.crossfade.migration.UnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -33,6 +35,7 @@ public final class Instances {
     private final Duration lately;
     private final Presence atSource;
     private final Presence atTarget;
+    private final Presence epochs;
     private volatile Map<String, MongoInstances.Registered> knownAtSource = Map.of();
     private volatile Map<String, PostgresInstances.Registered> knownAtTarget = Map.of();
 
@@ -51,6 +54,7 @@ public final class Instances {
         this.lately = permitTtl.multipliedBy(2).plusSeconds(1);
         this.atSource = new Presence(ticker);
         this.atTarget = new Presence(ticker);
+        this.epochs = new Presence(ticker);
     }
 
     /**
@@ -58,6 +62,7 @@ public final class Instances {
      *
      * @param self whether it is the one that answers
      * @param epochs by unit, the epoch of the source's fence that it acts by; empty if it is not registered there
+     * @param epochMillis by unit, for how long it has been seen to act by that epoch
      * @param sourceSilentMillis since its last sign of life in the source's registry; null if it is not registered there
      * @param targetSilentMillis likewise in the target's
      * @param permit valid, over, or none: whether it may use the source as authority
@@ -69,6 +74,7 @@ public final class Instances {
             Instant startedAt,
             boolean self,
             Map<String, Long> epochs,
+            Map<String, Long> epochMillis,
             @Nullable Long sourceSilentMillis,
             @Nullable Long targetSilentMillis,
             String permit) {}
@@ -84,6 +90,7 @@ public final class Instances {
             knownAtSource = source.list().stream()
                     .collect(Collectors.toMap(MongoInstances.Registered::id, registered -> registered));
             atSource.observe(beats(knownAtSource, MongoInstances.Registered::beat));
+            epochs.observe(epochs(knownAtSource));
             for (String id : atSource.silentFor(silenceLimit)) {
                 MongoInstances.Registered dead = knownAtSource.get(id);
                 if (dead != null && source.remove(id, dead.beat())) {
@@ -109,6 +116,23 @@ public final class Instances {
         } catch (SQLException away) {
             log.debug("The target's registry cannot be read: SQLSTATE {}", away.getSQLState());
         }
+    }
+
+    private static Map<String, Long> epochs(Map<String, MongoInstances.Registered> known) {
+        Map<String, Long> epochs = new HashMap<>();
+        known.forEach(
+                (id, registered) -> registered.seen().forEach((unit, epoch) -> epochs.put(id + " " + unit, epoch)));
+        return epochs;
+    }
+
+    private Map<String, Long> epochMillis(MongoInstances.Registered registered) {
+        Map<String, Long> millis = new TreeMap<>();
+        registered
+                .seen()
+                .keySet()
+                .forEach(unit -> millis.put(
+                        unit, epochs.silence(registered.id() + " " + unit).toMillis()));
+        return millis;
     }
 
     private static <T> Map<String, Long> beats(Map<String, T> known, ToLongFunction<T> beat) {
@@ -162,6 +186,7 @@ public final class Instances {
                 startedAt,
                 id.equals(self.id()),
                 registered == null ? Map.of() : new TreeMap<>(registered.seen()),
+                registered == null ? Map.of() : epochMillis(registered),
                 sourceSilent,
                 targetSilent,
                 permit);
@@ -172,8 +197,9 @@ public final class Instances {
      *
      * @return false if there is none of that id
      * @throws IllegalArgumentException if it has given a sign of life lately
+     * @throws UnavailableException if a store is away; the message says from which registry it was removed
      */
-    public boolean remove(String id) throws SQLException {
+    public boolean remove(String id) {
         View view = all().stream()
                 .filter(instance -> instance.id.equals(id))
                 .findFirst()
@@ -185,14 +211,35 @@ public final class Instances {
             throw new IllegalArgumentException("Instance " + id + " at " + view.address
                     + " has given a sign of life lately; only a silent one can be removed");
         }
-        MongoInstances.Registered registered = knownAtSource.get(id);
-        if (registered != null && isLong(view.sourceSilentMillis)) {
-            source.remove(id, registered.beat());
-        }
+        List<String> done = new ArrayList<>();
+        List<String> away = new ArrayList<>();
         PostgresInstances.Registered inTarget = knownAtTarget.get(id);
         if (inTarget != null && isLong(view.targetSilentMillis)) {
-            target.remove(id, inTarget.beat());
+            remove("the target's", done, away, () -> target.remove(id, inTarget.beat()));
+        }
+        MongoInstances.Registered inSource = knownAtSource.get(id);
+        if (inSource != null && isLong(view.sourceSilentMillis)) {
+            remove("the source's", done, away, () -> source.remove(id, inSource.beat()));
+        }
+        if (!away.isEmpty()) {
+            throw new UnavailableException(
+                    "Instance " + id + " could not be removed from " + String.join(" and ", away)
+                            + " registry, which does not answer; it "
+                            + (done.isEmpty() ? "stands where it stood" : "was removed from " + done.getFirst())
+                            + ". Bring the store back and repeat",
+                    Duration.ofSeconds(1),
+                    null);
         }
         return true;
+    }
+
+    private static void remove(String registry, List<String> done, List<String> away, Callable<Boolean> removal) {
+        try {
+            removal.call();
+            done.add(registry);
+        } catch (Exception failed) {
+            log.debug("{} registry: {}", registry, failed.getClass().getSimpleName());
+            away.add(registry);
+        }
     }
 }

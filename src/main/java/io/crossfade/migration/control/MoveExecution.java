@@ -1,5 +1,6 @@
 package io.crossfade.migration.control;
 
+import com.mongodb.MongoException;
 import io.crossfade.migration.control.Events.Event;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -73,28 +74,39 @@ final class MoveExecution {
                     moved.phase(),
                     moved.epoch(),
                     steps.millis());
-            return report(row, request, "done", gates, steps, "moved");
+            return report(row, moved, request, "done", gates, steps, "moved");
         } catch (Exception failed) {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            String message = failed instanceof SQLException sql
-                    ? "the target could not be asked (SQLSTATE " + sql.getSQLState() + ")"
-                    : failed.getClass().getSimpleName() + ": " + failed.getMessage();
-            FenceRow now = failed instanceof SQLException ? lookAgain(row) : states.get(row.unit());
-            if (now.phase() == request.to() && row.phase() != request.to()) {
+            boolean undone = failed instanceof MoveUndoneException
+                    || failed instanceof StaleEpochException
+                    || failed instanceof FlipTimeoutException;
+            String message = undone ? String.valueOf(failed.getMessage()) : summary(failed);
+            boolean known = !(failed instanceof SQLException || failed instanceof StaleEpochException);
+            FenceRow now = known ? states.get(row.unit()) : lookAgain(row);
+            if (now.phase() == request.to() && row.phase() != request.to() && failed instanceof SQLException) {
                 listeners.forEach(listener -> listener.standsAt(now));
-                return report(row, request, "done", gates, steps, "moved; the target's answer was lost");
+                return report(row, now, request, "done", gates, steps, "moved; the target's answer was lost");
             }
-            boolean undone = failed instanceof MoveUndoneException;
             if (undone) {
                 events.count(Event.MOVE_UNDONE, row.unit());
             }
             log.warn("Unit '{}' did not move from {} to {}: {}", row.unit(), row.phase(), request.to(), message);
             listeners.forEach(listener -> listener.standsAt(now));
             record(row, request, undone ? "undone" : "failed", message);
-            return report(row, request, undone ? "undone" : "failed", gates, steps, message);
+            return report(row, now, request, undone ? "undone" : "failed", gates, steps, message);
         }
+    }
+
+    /** Never a store's own words: they may quote values. */
+    private static String summary(Exception failed) {
+        return switch (failed) {
+            case SQLException sql -> "the target could not be asked (SQLSTATE " + sql.getSQLState() + ")";
+            case MongoException mongo ->
+                "the source could not be asked (" + mongo.getClass().getSimpleName() + " " + mongo.getCode() + ")";
+            default -> failed.getClass().getSimpleName();
+        };
     }
 
     /** What the row says now, the source's fence is to say too; if it cannot now, it will be brought after by whoever sees it. */
@@ -265,9 +277,23 @@ final class MoveExecution {
     }
 
     private MoveReport report(
-            FenceRow row, Moves.Request request, String outcome, List<Gate.Result> gates, Steps steps, String message) {
-        events.moved(row.unit(), request.to(), steps.millis());
+            FenceRow before,
+            FenceRow now,
+            Moves.Request request,
+            String outcome,
+            List<Gate.Result> gates,
+            Steps steps,
+            String message) {
+        events.moved(before.unit(), request.to(), steps.millis());
         return new MoveReport(
-                row.unit(), row.phase(), request.to(), request.percent(), outcome, gates, steps.millis(), message);
+                before.unit(),
+                before.phase(),
+                request.to(),
+                request.percent(),
+                now.epoch(),
+                outcome,
+                gates,
+                steps.millis(),
+                message);
     }
 }

@@ -45,21 +45,32 @@ final class MoveLease {
     }
 
     private void release(String unit) {
-        held.remove(unit);
-        try {
-            leases.release(name(unit));
-        } catch (SQLException away) {
-            log.debug("Unit '{}': the lease on its moves runs out by itself", unit);
+        synchronized (held) {
+            held.remove(unit);
+            try {
+                leases.release(name(unit));
+            } catch (SQLException away) {
+                log.debug("Unit '{}': the lease on its moves runs out by itself", unit);
+            }
         }
     }
 
     void renew() {
         for (String unit : held) {
-            try {
-                leases.acquire(name(unit), TTL);
-            } catch (SQLException away) {
-                log.debug("Unit '{}': the lease on its moves could not be renewed", unit);
+            // Or one that was just released would be taken again.
+            synchronized (held) {
+                renew(unit);
             }
+        }
+    }
+
+    private void renew(String unit) {
+        try {
+            if (held.contains(unit)) {
+                leases.acquire(name(unit), TTL);
+            }
+        } catch (SQLException away) {
+            log.debug("Unit '{}': the lease on its moves could not be renewed", unit);
         }
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a move did, or would do.
  *
+ * @param epoch at which the unit stands now; the next move may be asked for from there
  * @param outcome done, dry-run, refused, failed, undone, unchanged
  * @param gates every gate that was looked at
  * @param steps milliseconds of each step that was taken, in order
@@ -18,6 +19,7 @@ public record MoveReport(
         Phase from,
         Phase to,
         @Nullable Integer percent,
+        long epoch,
         String outcome,
         List<Gate.Result> gates,
         Map<String, Long> steps,

@@ -155,6 +155,7 @@ public final class Moves {
                             preview.from(),
                             preview.to(),
                             preview.percent(),
+                            preview.epoch(),
                             "refused",
                             preview.gates(),
                             Map.of(),
@@ -258,6 +259,14 @@ public final class Moves {
     private static MoveReport report(
             FenceRow row, Request request, String outcome, List<Gate.Result> results, String message) {
         return new MoveReport(
-                row.unit(), row.phase(), request.to(), request.percent(), outcome, results, Map.of(), message);
+                row.unit(),
+                row.phase(),
+                request.to(),
+                request.percent(),
+                row.epoch(),
+                outcome,
+                results,
+                Map.of(),
+                message);
     }
 }

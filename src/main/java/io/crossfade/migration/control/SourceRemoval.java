@@ -43,6 +43,7 @@ final class SourceRemoval {
                 row.phase(),
                 request.to(),
                 null,
+                row.epoch(),
                 outcome,
                 gates,
                 Map.of(),

@@ -13,7 +13,9 @@ import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +23,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /** The followers of all units: which run, how far behind they are, and how to wait for them. */
-public final class Feed implements Barrier, MoveListener, AutoCloseable {
+public final class Feed implements Barrier, MoveListener, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Feed.class);
+
+    /** How long the followers are waited for when this instance stops. */
+    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final Units units;
     private final UnitStates states;
@@ -38,6 +44,7 @@ public final class Feed implements Barrier, MoveListener, AutoCloseable {
     private final OutboxFollower outbox;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private @Nullable Thread outboxThread;
+    private boolean stopped;
 
     private record Running(ChangeStreamFollower follower, Thread thread) {}
 
@@ -91,6 +98,9 @@ public final class Feed implements Barrier, MoveListener, AutoCloseable {
 
     @Override
     public synchronized void standsAt(FenceRow row) {
+        if (stopped) {
+            return;
+        }
         boolean follows = row.phase().replicates() || row.capturing();
         if (follows && !running.containsKey(row.unit())) {
             start(row.unit());
@@ -171,11 +181,44 @@ public final class Feed implements Barrier, MoveListener, AutoCloseable {
         return new ChangeStream(database, units.get(unit), properties.awaitTime());
     }
 
+    /** Whoever tells where the units stand may have begun before. */
     @Override
-    public synchronized void close() {
+    public synchronized void start() {
+        stopped = false;
+        states.all().forEach(this::standsAt);
+    }
+
+    /** Before the leases are given up by which the followers take turns, and before this instance says that nothing of it runs. */
+    @Override
+    public synchronized void stop() {
+        stopped = true;
+        List<Thread> ending = new ArrayList<>();
+        running.values().forEach(follower -> ending.add(follower.thread));
         new HashMap<>(running).keySet().forEach(this::stop);
         if (outboxThread != null) {
             outboxThread.interrupt();
+            ending.add(outboxThread);
+            outboxThread = null;
         }
+        long deadline = System.nanoTime() + STOPPING.toNanos();
+        for (Thread thread : ending) {
+            try {
+                thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return !stopped;
+    }
+
+    /** Ends before what gives up the leases, and after the web server. */
+    @Override
+    public int getPhase() {
+        return 1;
     }
 }

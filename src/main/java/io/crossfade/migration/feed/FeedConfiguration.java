@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(FeedProperties.class)
 class FeedConfiguration {
 
-    @Bean(destroyMethod = "close")
+    @Bean
     Feed feed(
             Units units,
             UnitStates states,

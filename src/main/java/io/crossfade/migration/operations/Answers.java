@@ -1,5 +1,6 @@
 package io.crossfade.migration.operations;
 
+import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.UnknownUnitException;
 import io.crossfade.migration.sync.SyncFailedException;
 import java.sql.SQLException;
@@ -38,6 +39,8 @@ final class Answers {
         } catch (IllegalArgumentException e) {
             return problem(HttpStatus.BAD_REQUEST, e.getMessage(), Map.of());
         } catch (SyncFailedException e) {
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage(), Map.of());
+        } catch (UnavailableException e) {
             return problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage(), Map.of());
         } catch (SQLException e) {
             return problem(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a move of one unit did, or would do.
  *
+ * @param epoch at which the unit stands now
  * @param outcome done, unchanged, dry-run, refused, undone or failed
  * @param gates every gate that was looked at
  * @param stepMillis how long each step took, in order
@@ -19,6 +20,7 @@ record MoveView(
         String from,
         String to,
         @Nullable Integer percent,
+        long epoch,
         String outcome,
         String message,
         List<Gate.Result> gates,
@@ -30,6 +32,7 @@ record MoveView(
                 names.of(report.from()),
                 names.of(report.to()),
                 report.percent(),
+                report.epoch(),
                 report.outcome(),
                 report.message(),
                 report.gates(),

@@ -5,12 +5,17 @@ import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.mapping.Comparison;
 import io.crossfade.migration.mapping.Documents;
+import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.mapping.PostgresRows;
 import io.crossfade.migration.mapping.RefusedException;
 import io.crossfade.migration.mapping.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +41,31 @@ public record Difference(String key, Kind kind, List<String> columns) {
     static Optional<Difference> of(
             UnitMapping mapping, Connection connection, FenceRow fence, SourceReads reads, String key)
             throws SQLException {
-        BsonDocument document = reads.read(mapping, List.of(key)).get(key);
-        Row row = new PostgresRows(mapping)
-                .select(connection, Outbox.uuids(List.of(key))).values().stream()
-                        .findFirst()
-                        .orElse(null);
+        return among(mapping, connection, fence, reads, List.of(key)).stream().findFirst();
+    }
+
+    /** Those of the keys that differ. */
+    static List<Difference> among(
+            UnitMapping mapping, Connection connection, FenceRow fence, SourceReads reads, Collection<String> keys)
+            throws SQLException {
+        Map<String, BsonDocument> documents = reads.read(mapping, keys);
+        Map<String, Row> rows = new HashMap<>();
+        new PostgresRows(mapping)
+                .select(connection, Outbox.uuids(keys))
+                .values()
+                .forEach(row -> rows.put(Ids.text(row.id()), row));
+        List<Difference> differences = new ArrayList<>();
+        for (String key : keys) {
+            between(mapping, fence.phase().authority(), key, documents.get(key), rows.get(key))
+                    .ifPresent(differences::add);
+        }
+        return differences;
+    }
+
+    private static Optional<Difference> between(
+            UnitMapping mapping, Side authority, String key, @Nullable BsonDocument document, @Nullable Row row) {
         if (document == null || row == null) {
-            return absent(key, document, row, fence.phase().authority());
+            return absent(key, document, row, authority);
         }
         try {
             List<String> columns = Comparison.differences(mapping, Documents.toRow(mapping, document), row);

@@ -254,10 +254,26 @@ public final class KeySync {
                 registration.require(connection);
                 return toSource.run(connection, running, keys, clear, aside);
             }
-            throw new SyncFailedException(
-                    "Unit '" + mapping.name() + "' is changing its authority ("
-                            + row.state().code() + "): nothing is synced until that is done",
-                    new IllegalStateException(row.state().code()));
+            return note(connection, row, keys);
+        }
+
+        /**
+         * Nothing is synced while the authority changes, and the stores are equal: what differs all the same was written to the
+         * source late. It goes to the outbox, with which the authority does not change.
+         */
+        private SyncResult note(Connection connection, FenceRow row, Collection<String> keys) throws SQLException {
+            List<String> differing = Difference.among(mapping, connection, row, reads, keys).stream()
+                    .map(Difference::key)
+                    .toList();
+            boolean known = !Outbox.entries(connection, mapping.name(), keys).isEmpty();
+            if (known || Outbox.uuids(differing).size() < differing.size()) {
+                throw new SyncFailedException(
+                        "Unit '" + mapping.name() + "' is changing its authority ("
+                                + row.state().code() + "): nothing is synced until that is done",
+                        new IllegalStateException(row.state().code()));
+            }
+            Outbox.add(connection, mapping.name(), differing);
+            return new SyncResult(keys.size() - differing.size(), Set.copyOf(differing));
         }
     }
 

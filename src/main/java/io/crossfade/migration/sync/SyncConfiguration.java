@@ -1,8 +1,10 @@
 package io.crossfade.migration.sync;
 
+import com.mongodb.ClientSessionOptions;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.control.ControlProperties;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.Registration;
@@ -35,8 +37,17 @@ class SyncConfiguration {
     }
 
     @Bean
-    SourceWrites sourceWrites(MongoDatabase database, SyncProperties properties, Clock clock) {
-        return new SourceWrites(database, properties.sourceLimit(), clock);
+    SourceWrites sourceWrites(
+            MongoClient client,
+            MongoDatabase database,
+            SyncProperties properties,
+            ControlProperties control,
+            Clock clock) {
+        properties.requireEndWithin(control.silenceLimit());
+        ClientSessionOptions options =
+                ClientSessionOptions.builder().causallyConsistent(false).build();
+        return new SourceWrites(
+                () -> client.startSession(options), database, properties.sourceLimit(), clock, System::nanoTime);
     }
 
     @Bean

@@ -25,4 +25,18 @@ public record SyncProperties(
                     + ") must be shorter than crossfade.sync.transaction-limit (" + transactionLimit + ")");
         }
     }
+
+    /**
+     * @throws IllegalArgumentException if an instance could be taken for dead while a write of its to the source may be under way:
+     *     begun at its last sign of life, sent four limits later, then one at the client and two at the server
+     */
+    void requireEndWithin(Duration silenceLimit) {
+        Duration longest = sourceLimit.multipliedBy(7).plusSeconds(1);
+        if (silenceLimit.compareTo(longest) <= 0) {
+            throw new IllegalArgumentException("crossfade.control.silence-limit (" + silenceLimit.toMillis()
+                    + " ms) must be longer than seven times crossfade.sync.source-limit and a second ("
+                    + longest.toMillis()
+                    + " ms): else a write of an instance taken for dead may still be under way");
+        }
+    }
 }

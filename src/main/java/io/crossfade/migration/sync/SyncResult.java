@@ -4,7 +4,8 @@ import java.util.Set;
 
 /**
  * @param synced how many keys are equal in both stores now
- * @param quarantined the keys that could not be stored, and why they could not stands in the quarantine
+ * @param quarantined the keys that could not be stored, and why they could not stands in the quarantine; or that were
+ *     found to differ while nothing may be synced, and stand in the outbox
  */
 public record SyncResult(int synced, Set<String> quarantined) {
 

@@ -2,7 +2,7 @@ package io.crossfade.migration.sync;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
-import com.mongodb.client.model.DeleteManyModel;
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
@@ -131,10 +131,7 @@ final class ToSource {
 
     private void apply(SourceWrites.Running writes, List<String> gone, List<WriteModel<BsonDocument>> replacements) {
         List<WriteModel<BsonDocument>> models = new ArrayList<>();
-        if (!gone.isEmpty()) {
-            models.add(new DeleteManyModel<>(
-                    Filters.in("_id", gone.stream().map(Ids::bson).toList())));
-        }
+        gone.forEach(key -> models.add(new DeleteOneModel<>(Filters.eq("_id", Ids.bson(key)))));
         models.addAll(replacements);
         if (models.isEmpty()) {
             return;

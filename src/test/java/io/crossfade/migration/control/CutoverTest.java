@@ -49,6 +49,7 @@ class CutoverTest {
                 engine.bean(UnitStates.class),
                 engine.bean(SourceFence.class),
                 row -> List.of(),
+                engine.bean(Barrier.class),
                 engine.bean(ControlProperties.class),
                 engine.bean(Events.class));
         engine.stand(OWNERS, Phase.READ_SWITCH);

@@ -28,7 +28,7 @@ class PhaseRouterTest {
 
     @BeforeEach
     void start() {
-        engine = EngineForTests.start("crossfade.sync.request-limit=300ms", "crossfade.control.hold-limit=700ms");
+        engine = EngineForTests.start("crossfade.sync.request-limit=300ms", "crossfade.control.hold-limit=2600ms");
         owners = new OwnersForTests(engine);
     }
 

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.Phase;
-import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.control.SourceFence.Mode;
 import io.crossfade.testing.EngineForTests;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** The fences change in the middle of a request: what it read counts no more, what it acknowledges is promised. */
 class RequestRulesTest {
@@ -72,23 +69,11 @@ class RequestRulesTest {
     }
 
     private PhaseRouter router(boolean replicates) {
-        return router((unit, keys) -> replicates, Duration.ofSeconds(20));
+        return RouterForTests.over(engine, source, replicates);
     }
 
     private PhaseRouter router(Replication replication, Duration holdLimit) {
-        return new PhaseRouter(
-                engine.bean(UnitStates.class),
-                source,
-                new TargetTransactions(
-                        engine.bean(PlatformTransactionManager.class),
-                        engine.postgres(),
-                        engine.bean(PostgresFence.class)),
-                replication,
-                engine.bean(ShadowReads.class),
-                engine.bean(ReplicaReads.class),
-                new OperationMetrics(new SimpleMeterRegistry(), engine.bean(StoreNames.class)),
-                new Events(new SimpleMeterRegistry()),
-                holdLimit);
+        return RouterForTests.over(engine, source, replication, holdLimit);
     }
 
     @Test

@@ -48,6 +48,7 @@ class RestoreTest {
                         states,
                         engine.bean(SourceFence.class),
                         row -> List.of(),
+                        engine.bean(Barrier.class),
                         soon,
                         engine.bean(Events.class)),
                 unit -> comparisons.add(states.get(unit).capturing()),

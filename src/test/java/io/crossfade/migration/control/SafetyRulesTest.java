@@ -200,6 +200,7 @@ class SafetyRulesTest {
                             engine.bean(UnitStates.class),
                             source,
                             writes,
+                            (unit, limit) -> true,
                             engine.bean(ControlProperties.class),
                             new Events(new SimpleMeterRegistry()))
                     .back(row(), UnaryOperator.identity(), (connection, before) -> {}, new Steps());

@@ -13,6 +13,7 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.FenceState;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.testing.EngineForTests;
+import io.crossfade.testing.OwnersForTests;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -333,7 +334,10 @@ class KeySyncTest {
                         null,
                         false));
 
-        assertThatThrownBy(() -> sync.sync(OWNERS, List.of(new ObjectId().toHexString())))
+        ObjectId id = new ObjectId();
+        engine.execute("INSERT INTO crossfade.outbox (unit, key) VALUES ('owners', '" + OwnersForTests.uuid(id) + "')");
+
+        assertThatThrownBy(() -> sync.sync(OWNERS, List.of(id.toHexString())))
                 .isInstanceOf(SyncFailedException.class)
                 .hasMessageContaining("drained");
     }

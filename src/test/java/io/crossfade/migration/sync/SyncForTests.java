@@ -43,7 +43,7 @@ public final class SyncForTests {
                 fence,
                 database,
                 reads,
-                new SourceWrites(database, LIMITS.sourceLimit(), Clock.systemUTC()),
+                new SourceWrites(reads::anchored, database, LIMITS.sourceLimit(), Clock.systemUTC(), System::nanoTime),
                 connection -> {},
                 quarantine,
                 LIMITS);

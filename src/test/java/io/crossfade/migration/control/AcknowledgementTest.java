@@ -1,0 +1,68 @@
+package io.crossfade.migration.control;
+
+import static io.crossfade.testing.EngineForTests.OWNERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.migration.OutcomeUnknownException;
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.control.SourceFence.Mode;
+import io.crossfade.testing.EngineForTests;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a write that MongoDB has may be acknowledged. */
+class AcknowledgementTest {
+
+    private static final Duration OVER = Duration.ofMillis(300);
+
+    private static EngineForTests engine;
+
+    private MongoFence source;
+
+    @BeforeAll
+    static void start() {
+        engine = EngineForTests.start();
+        engine.flip(OWNERS, row -> row.withPhase(Phase.READ_SWITCH).withPercent(100));
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    @BeforeEach
+    void beStrict() {
+        source = FenceForTests.instance(engine, "fence_" + UUID.randomUUID(), Duration.ofHours(1), OVER);
+        source.whenChanged(() -> source.refresh(List.of()), () -> {});
+        source.refresh(List.of(engine.bean(UnitStates.class).get(OWNERS)));
+        FenceForTests.set(source, OWNERS, Mode.STRICT);
+    }
+
+    private void write(boolean replicates, Runnable operation) {
+        RouterForTests.over(engine, source, replicates).run(OWNERS, List.of("key"), operation, () -> {});
+    }
+
+    @Test
+    void notIfTheSourceWasClosedMeanwhileAlsoIfItIsOpenAgain() {
+        assertThatThrownBy(() -> write(true, () -> {
+                    FenceForTests.set(source, OWNERS, Mode.CLOSED);
+                    FenceForTests.set(source, OWNERS, Mode.STRICT);
+                }))
+                .isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void withoutTheReplicaOnlyOnceNobodyCanReadThere() {
+        long start = System.nanoTime();
+        write(false, () -> {});
+
+        assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.RELAXED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(OVER);
+    }
+}

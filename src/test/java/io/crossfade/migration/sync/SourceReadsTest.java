@@ -1,0 +1,58 @@
+package io.crossfade.migration.sync;
+
+import static io.crossfade.testing.EngineForTests.OWNERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.migration.Units;
+import io.crossfade.testing.CommandsForTests;
+import io.crossfade.testing.EngineForTests;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A deposed primary must not answer what a sync writes to the target. */
+class SourceReadsTest {
+
+    private static EngineForTests engine;
+
+    @BeforeAll
+    static void start() {
+        engine = EngineForTests.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    private static List<String> readConcerns(int keys) {
+        try (CommandsForTests commands = new CommandsForTests(engine.mongo())) {
+            new SourceReads(commands.client(), commands.client().getDatabase("strattio"), Duration.ofSeconds(20))
+                    .read(
+                            engine.bean(Units.class).get(OWNERS),
+                            Stream.generate(() -> new ObjectId().toHexString())
+                                    .limit(keys)
+                                    .toList());
+            return commands.sent().stream()
+                    .map(command -> command.collection() + " " + command.readConcern()
+                            + (command.command().getDocument("readConcern").containsKey("afterClusterTime")
+                                    ? " after"
+                                    : ""))
+                    .toList();
+        }
+    }
+
+    @Test
+    void readsOneDocumentLinearizably() {
+        assertThat(readConcerns(1)).containsExactly("owners linearizable");
+    }
+
+    @Test
+    void readsABatchNoOlderThanALinearizableRead() {
+        assertThat(readConcerns(2)).containsExactly("crossfade_anchor linearizable", "owners majority after");
+    }
+}
