@@ -101,6 +101,7 @@ class OlderPermitsTest {
                         fence,
                         barrier,
                         Set::of,
+                        List::of,
                         SHORT,
                         new Events(new SimpleMeterRegistry()))
                 .look();
