@@ -115,6 +115,7 @@ public final class Backfill {
                 run.rowsPerSecond(),
                 run.bytesPerSecond(),
                 run.slowedBy(),
+                pace.unseen(),
                 run.preflight());
     }
 

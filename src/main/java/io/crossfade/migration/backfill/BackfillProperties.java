@@ -13,7 +13,9 @@ import org.springframework.util.unit.DataSize;
  * @param chunkLimit a chunk whose copy takes longer is divided
  * @param maxCommitLatency the copy slows down while a commit takes longer
  * @param maxReplicaLag the copy slows down while a standby is further behind
- * @param maxLiveLatency the copy slows down while the 99th percentile of an operation of the service is above
+ * @param maxLiveLatency the copy slows down while the 99th percentile of an operation of the service, or of the replication in it, is
+ *     above
+ * @param maxFeedLag the copy slows down while some unit's feed is further behind
  * @param assumedRate bytes of documents that are copied in a second, for the estimate of a first copy; later ones are estimated by what
  *     was measured
  * @param freeSpace what is free where the target keeps its data, which it cannot tell; a copy that needs more is not begun
@@ -27,6 +29,7 @@ record BackfillProperties(
         @DefaultValue("250ms") Duration maxCommitLatency,
         @DefaultValue("10s") Duration maxReplicaLag,
         @DefaultValue("500ms") Duration maxLiveLatency,
+        @DefaultValue("5s") Duration maxFeedLag,
         @DefaultValue("5MB") DataSize assumedRate,
         @Nullable DataSize freeSpace) {
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsPerSecond its limit, if it has one
  * @param bytesPerSecond its limit, if it has one
  * @param slowedBy what makes it go slower by itself, if anything does
+ * @param unseen what of the harm that it may do the instance asked cannot see, and why; null if it sees all
  * @param preflight what was known before the first chunk
  */
 public record BackfillStatus(
@@ -35,11 +36,12 @@ public record BackfillStatus(
         @Nullable Long rowsPerSecond,
         @Nullable Long bytesPerSecond,
         @Nullable String slowedBy,
+        @Nullable String unseen,
         @Nullable Preflight preflight) {
 
     static BackfillStatus none(String unit) {
         return new BackfillStatus(
-                unit, BackfillState.NONE, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null);
+                unit, BackfillState.NONE, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null);
     }
 
     public boolean complete() {
