@@ -146,6 +146,7 @@ class BackfillConfiguration {
             Inspection.Assumptions assumptions,
             ChunkMerge.Limits limits,
             Step.Observer observer) {
+        Runs runs = new Runs(control);
         Chunks chunks = new Chunks(control);
         TouchedKeys touched = new TouchedKeys(control);
         SourceChunks source = new SourceChunks(database, anchored);
@@ -155,8 +156,8 @@ class BackfillConfiguration {
                 bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, pace, events, observer);
         return new UnitBackfill(
                 states,
-                new Runs(control),
-                new Inspection(client, database, source, sample, chunks, clock, assumptions),
+                runs,
+                new Inspection(client, database, source, sample, runs, chunks, clock, assumptions),
                 new Planning(bulk, chunks, sample),
                 work);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param byKey how many of these were left to a sync by key
  * @param percent of the chunks that are done; 0 until they are planned
  * @param waiting what it waits for, such as {@code waiting for users}, or the code of the last failure; null if nothing
- * @param remainingSeconds how long it will still take, by what was copied since the start; null if that cannot be told
+ * @param remainingSeconds how long it will still take, by what was copied since the start, pauses apart; null if that cannot be told
  * @param rowsPerSecond its limit, if it has one
  * @param bytesPerSecond its limit, if it has one
  * @param slowedBy what makes it go slower by itself, if anything does
