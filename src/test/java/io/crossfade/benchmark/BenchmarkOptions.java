@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param copied sections that are copied while live requests are measured
  * @param burst changes made at once, to see how fast the feeds go
  * @param memory sizes of copies whose memory is measured, in documents
+ * @param large documents of nearly 16 MB in a copy of their own whose memory is measured; 0: none
+ * @param largeHeap of the process that copies these
  * @param heap of the process whose memory is measured
  * @param storesHeap of a process that holds databases
  */
@@ -39,6 +41,8 @@ record BenchmarkOptions(
         int copied,
         int burst,
         List<Integer> memory,
+        int large,
+        String largeHeap,
         String heap,
         String storesHeap) {
 
@@ -57,6 +61,8 @@ record BenchmarkOptions(
             300_000,
             20_000,
             List.of(10_000, 100_000, 1_000_000),
+            200,
+            "768m",
             "128m",
             "8g");
 
@@ -74,6 +80,8 @@ record BenchmarkOptions(
             2_000,
             200,
             List.of(2_000),
+            2,
+            "768m",
             "128m",
             "512m");
 
@@ -95,6 +103,8 @@ record BenchmarkOptions(
                 System.getProperty("benchmark.memory") == null
                         ? base.memory
                         : words("memory").map(Integer::valueOf).toList(),
+                Integer.getInteger("benchmark.large", base.large),
+                System.getProperty("benchmark.large-heap", base.largeHeap),
                 System.getProperty("benchmark.heap", base.heap),
                 System.getProperty("benchmark.stores-heap", base.storesHeap));
     }

@@ -74,9 +74,27 @@ public final class Backfill {
         change(unit, List.of(BackfillState.RUNNING), BackfillState.PAUSED);
     }
 
-    /** @throws BackfillRefusedException if none is paused */
+    /**
+     * Lets it go on. One that was paused before it began, as it could not succeed, is looked at again, and begins if it can now.
+     *
+     * @throws BackfillRefusedException if none is paused
+     */
     public void resume(String unit) throws SQLException {
-        change(unit, List.of(BackfillState.PAUSED), BackfillState.RUNNING);
+        resume(unit, false);
+    }
+
+    /**
+     * Lets it go on.
+     *
+     * @param force also if it was paused before it began, and whatever was seen then
+     * @throws BackfillRefusedException if none is paused
+     */
+    public void resume(String unit, boolean force) throws SQLException {
+        units.get(unit);
+        if (!runs.resume(unit, force)) {
+            throw refused(unit, BackfillState.RUNNING.code());
+        }
+        workers.wake();
     }
 
     /**
@@ -114,17 +132,21 @@ public final class Backfill {
                 remaining(run, totals),
                 run.rowsPerSecond(),
                 run.bytesPerSecond(),
-                run.slowedBy(),
+                run.state() == BackfillState.RUNNING && !idle ? run.slowedBy() : null,
+                pace.unseen(),
                 run.preflight());
     }
 
-    /** By what was copied since the start. */
+    /** By what was copied since the start, while it was not paused. */
     private @Nullable Long remaining(Runs.Run run, Chunks.Totals totals) {
         Preflight preflight = run.preflight();
         if (run.state() != BackfillState.RUNNING || preflight == null || totals.bytes() == 0) {
             return null;
         }
-        double passed = Duration.between(run.startedAt(), clock.instant()).toMillis() / 1e3;
+        double passed = Duration.between(run.startedAt(), clock.instant()).toMillis() / 1e3 - run.pausedSeconds();
+        if (passed <= 0) {
+            return null;
+        }
         return (long) Math.ceil(Math.max(0, preflight.bytes() - totals.bytes()) * passed / totals.bytes());
     }
 

@@ -9,6 +9,7 @@ import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Events;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.UnitStates;
+import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.SourceReads;
 import io.micrometer.core.instrument.Meter;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -53,15 +55,25 @@ class BackfillConfiguration {
 
     /** One for all bulk work of this instance. */
     @Bean
-    Politeness politeness(EnginePools pools, MeterRegistry meters, BackfillProperties properties) {
+    Politeness politeness(
+            EnginePools pools, MeterRegistry meters, Units units, Feed feed, BackfillProperties properties) {
         return new Politeness(
                 List.of(
                         Signals.liveLatency(meters, properties.maxLiveLatency().toMillis()),
                         Signals.commitLatency(
                                 pools.sync(), properties.maxCommitLatency().toMillis()),
                         Signals.replicaLag(
-                                pools.sync(), properties.maxReplicaLag().toMillis())),
+                                pools.sync(), properties.maxReplicaLag().toMillis()),
+                        Signals.feedLag(
+                                () -> longestLag(units, feed),
+                                properties.maxFeedLag().toMillis())),
                 System::nanoTime);
+    }
+
+    private static Duration longestLag(Units units, Feed feed) {
+        return units.all().stream()
+                .map(unit -> feed.status(unit.name()).lag())
+                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
     @Bean
@@ -75,7 +87,7 @@ class BackfillConfiguration {
         return new MeterFilter() {
             @Override
             public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-                return id.getName().equals(Signals.OPERATIONS)
+                return Signals.TIMERS.contains(id.getName())
                         ? DistributionStatisticConfig.builder()
                                 .percentiles(Signals.PERCENTILE)
                                 .expiry(Signals.RECENT)
@@ -134,6 +146,7 @@ class BackfillConfiguration {
             Inspection.Assumptions assumptions,
             ChunkMerge.Limits limits,
             Step.Observer observer) {
+        Runs runs = new Runs(control);
         Chunks chunks = new Chunks(control);
         TouchedKeys touched = new TouchedKeys(control);
         SourceChunks source = new SourceChunks(database, anchored);
@@ -143,8 +156,8 @@ class BackfillConfiguration {
                 bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, pace, events, observer);
         return new UnitBackfill(
                 states,
-                new Runs(control),
-                new Inspection(client, database, source, sample, chunks, clock, assumptions),
+                runs,
+                new Inspection(client, database, source, sample, runs, chunks, clock, assumptions),
                 new Planning(bulk, chunks, sample),
                 work);
     }

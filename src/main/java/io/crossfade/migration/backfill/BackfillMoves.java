@@ -33,7 +33,7 @@ final class BackfillMoves implements MoveListener {
             runs.hold(unit, HOLD);
         }
         if (move.is(Phase.DUAL_WRITE, Phase.BACKFILL)) {
-            runs.change(unit, List.of(BackfillState.PAUSED), BackfillState.RUNNING);
+            runs.resume(unit, false);
             runs.begin(unit, size, List.of(BackfillState.RUNNING, BackfillState.COMPLETE));
         } else if (move.is(Phase.DUAL_WRITE, Phase.SOURCE)) {
             runs.change(

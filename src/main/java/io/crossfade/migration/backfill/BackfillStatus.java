@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param byKey how many of these were left to a sync by key
  * @param percent of the chunks that are done; 0 until they are planned
  * @param waiting what it waits for, such as {@code waiting for users}, or the code of the last failure; null if nothing
- * @param remainingSeconds how long it will still take, by what was copied since the start; null if that cannot be told
+ * @param remainingSeconds how long it will still take, by what was copied since the start, pauses apart; null if that cannot be told
  * @param rowsPerSecond its limit, if it has one
  * @param bytesPerSecond its limit, if it has one
  * @param slowedBy what makes it go slower by itself, if anything does
+ * @param unseen what of the harm that it may do the instance asked cannot see, and why; null if it sees all
  * @param preflight what was known before the first chunk
  */
 public record BackfillStatus(
@@ -35,11 +36,12 @@ public record BackfillStatus(
         @Nullable Long rowsPerSecond,
         @Nullable Long bytesPerSecond,
         @Nullable String slowedBy,
+        @Nullable String unseen,
         @Nullable Preflight preflight) {
 
     static BackfillStatus none(String unit) {
         return new BackfillStatus(
-                unit, BackfillState.NONE, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null);
+                unit, BackfillState.NONE, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null);
     }
 
     public boolean complete() {

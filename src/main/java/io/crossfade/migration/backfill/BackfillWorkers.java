@@ -130,9 +130,12 @@ final class BackfillWorkers implements SmartLifecycle {
             return worked;
         } catch (InterruptedException stopped) {
             throw stopped;
-        } catch (Exception thrown) {
+        } catch (Throwable thrown) {
             if (!running) {
                 return false;
+            }
+            if (thrown instanceof Error) {
+                log.error("A worker goes on after {}", thrown.getClass().getName());
             }
             Failure failure = Failure.of(thrown);
             backfill.failed(unit.name(), failure);

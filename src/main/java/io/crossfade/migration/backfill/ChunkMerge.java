@@ -31,6 +31,8 @@ final class ChunkMerge {
     /** How long a direct copy waits for a live write before it gives way; shorter than a deadlock takes to be found. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
+    private static final String CANCELLED = "57014";
+
     private final Units units;
     private final PostgresFence fence;
     private final SourceChunks source;
@@ -71,6 +73,20 @@ final class ChunkMerge {
      * @return false, with nothing written, if the fence does not allow it: the unit does not record, or the target is the authority
      */
     boolean merge(Connection connection, Chunk chunk) throws Exception {
+        ChunkTime time = new ChunkTime(limits.chunkTime());
+        try {
+            return merge(connection, chunk, time);
+        } catch (SQLException cancelled) {
+            if (CANCELLED.equals(cancelled.getSQLState()) && time.isOver()) {
+                ChunkTime.TooLongException tooLong = new ChunkTime.TooLongException();
+                tooLong.addSuppressed(cancelled);
+                throw tooLong;
+            }
+            throw cancelled;
+        }
+    }
+
+    private boolean merge(Connection connection, Chunk chunk, ChunkTime time) throws Exception {
         long start = System.nanoTime();
         UnitMapping mapping = units.get(chunk.unit());
         FenceRow row = fence.enter(connection, chunk.unit());
@@ -81,8 +97,10 @@ final class ChunkMerge {
         long note = touched.lastDrawn(connection);
         observer.after(Step.NOTED, chunk);
         UnitTable table = new UnitTable(connection, mapping);
+        table.await("ACCESS SHARE");
+        time.limit(connection);
         boolean untouched = table.isUntouched(IdRange.of(chunk));
-        try (ChunkRows rows = new ChunkRows(source, mapping, chunk, limits.chunkTime())) {
+        try (ChunkRows rows = new ChunkRows(source, mapping, chunk, time)) {
             boolean all = rows.hold(limits.heldBytes());
             if (all) {
                 observer.after(Step.READ, chunk);
@@ -90,17 +108,22 @@ final class ChunkMerge {
             long held = System.nanoTime();
             writing.acquire();
             try {
-                start += System.nanoTime() - held;
+                long waited = System.nanoTime() - held;
+                start += waited;
+                time.extend(waited);
+                table.await("ROW EXCLUSIVE");
+                time.limit(connection);
                 List<String> leftOut = new ArrayList<>();
                 boolean direct =
                         all && untouched && table.readsRowsAsWritten() && copyDirectly(connection, table, rows);
                 if (!direct) {
                     Staging staging = new Staging(connection, mapping, units, table);
                     copy(connection, table.copySql(staging.rows()), rows);
+                    time.limit(connection);
                     if (!all) {
                         observer.after(Step.READ, chunk);
                     }
-                    leftOut.addAll(mergeStaged(connection, chunk, staging, rows, untouched));
+                    leftOut.addAll(mergeStaged(connection, chunk, staging, rows, time, untouched));
                 }
                 leftOut.addAll(rows.refused());
                 touched.add(connection, chunk.unit(), leftOut);
@@ -133,7 +156,7 @@ final class ChunkMerge {
 
     /** @return keys of the rows that the table would refuse */
     private List<String> mergeStaged(
-            Connection connection, Chunk chunk, Staging staging, ChunkRows rows, boolean untouched)
+            Connection connection, Chunk chunk, Staging staging, ChunkRows rows, ChunkTime time, boolean untouched)
             throws SQLException {
         execute(connection, "SET CONSTRAINTS ALL DEFERRED");
         staging.leaveOut(rows.refusedIds());
@@ -141,11 +164,14 @@ final class ChunkMerge {
             removeOthers(connection, chunk, IdRange.of(chunk), staging);
         }
         List<String> unfit = staging.leaveOutUnfit().stream().map(Ids::text).toList();
+        time.limit(connection);
         if (untouched) {
             staging.insert();
         } else {
             staging.upsert();
         }
+        time.limit(connection);
+        execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
         return unfit;
     }
 

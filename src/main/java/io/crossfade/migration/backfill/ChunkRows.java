@@ -6,7 +6,6 @@ import io.crossfade.migration.mapping.CopyBuffer;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.mapping.RefusedException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +31,7 @@ final class ChunkRows implements AutoCloseable {
 
     private final Chunk chunk;
     private final BinaryRows rows;
-    private final long deadline;
+    private final ChunkTime time;
     private final ByteQueue<RawBsonDocument> documents = new ByteQueue<>(AHEAD);
     private final List<CopyBuffer> held = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
@@ -43,18 +42,11 @@ final class ChunkRows implements AutoCloseable {
     private long bytes;
 
     /** Begins to read. */
-    ChunkRows(SourceChunks source, UnitMapping mapping, Chunk chunk, Duration limit) {
+    ChunkRows(SourceChunks source, UnitMapping mapping, Chunk chunk, ChunkTime time) {
         this.chunk = chunk;
         rows = new BinaryRows(mapping);
-        deadline = System.nanoTime() + limit.toNanos();
+        this.time = time;
         reader = Thread.ofVirtual().name("crossfade-read-" + chunk.number()).start(() -> read(source, mapping));
-    }
-
-    /** The chunk is too large to be copied in the time that one may take. */
-    static final class TooLongException extends RuntimeException {
-        TooLongException(String message) {
-            super(message);
-        }
     }
 
     private void read(SourceChunks source, UnitMapping mapping) {
@@ -113,9 +105,7 @@ final class ChunkRows implements AutoCloseable {
             }
             read++;
             bytes += document.getByteLength();
-            if (System.nanoTime() - deadline > 0) {
-                throw new TooLongException(chunk + " takes too long to copy");
-            }
+            time.check();
             convert(document, buffer);
         }
     }

@@ -112,27 +112,30 @@ final class ChunkWork {
     }
 
     private Outcome work(Connection connection, UnitMapping mapping, Chunk chunk) throws Exception {
+        long start = System.nanoTime();
         if (chunk.merged()) {
             setRight(connection, chunk);
-            return Outcome.WORKED;
-        }
-        if (chunk.attempts() >= MERGE_ATTEMPTS) {
+        } else if (chunk.attempts() >= MERGE_ATTEMPTS) {
             divide(connection, mapping, chunk);
-            return Outcome.WORKED;
-        }
-        long start = System.nanoTime();
-        Merge merged = merge(connection, chunk);
-        if (merged != Merge.DONE) {
-            return merged == Merge.NOT_ALLOWED ? Outcome.NOT_ALLOWED : Outcome.WORKED;
-        }
-        observer.after(Step.MERGED, chunk);
-        Optional<Chunk> ours = chunks.claimMerged(connection, chunk);
-        if (ours.isPresent()) {
-            setRight(connection, ours.get());
+        } else if (!copy(connection, chunk)) {
+            return Outcome.NOT_ALLOWED;
         }
         Chunks.Copied copied = chunks.copied(chunk);
         pace.charge(chunk.unit(), copied.rows(), copied.bytes(), (System.nanoTime() - start) / 1e9);
         return Outcome.WORKED;
+    }
+
+    /** @return whether it was allowed */
+    private boolean copy(Connection connection, Chunk chunk) throws Exception {
+        Merge merged = merge(connection, chunk);
+        if (merged == Merge.DONE) {
+            observer.after(Step.MERGED, chunk);
+            Optional<Chunk> ours = chunks.claimMerged(connection, chunk);
+            if (ours.isPresent()) {
+                setRight(connection, ours.get());
+            }
+        }
+        return merged != Merge.NOT_ALLOWED;
     }
 
     private enum Merge {
@@ -151,12 +154,12 @@ final class ChunkWork {
         } catch (InterruptedException stopped) {
             rollback(connection, stopped);
             throw stopped;
-        } catch (Exception failure) {
+        } catch (Exception | VirtualMachineError | LinkageError failure) {
             rollback(connection, failure);
             Failure reason = Failure.of(failure);
             if (reason.kind() != Failure.Kind.OUTAGE) {
                 log.warn("Attempt {} to copy {} failed: {}", chunk.attempts() + 1, chunk, reason.code());
-                boolean tooLong = failure instanceof ChunkRows.TooLongException;
+                boolean tooLong = failure instanceof ChunkTime.TooLongException;
                 int attempts = tooLong ? MERGE_ATTEMPTS : chunk.attempts() + 1;
                 chunks.failed(chunk, attempts, reason.code());
                 if (attempts >= MERGE_ATTEMPTS) {
@@ -181,16 +184,17 @@ final class ChunkWork {
         connection.commit();
     }
 
-    /** In halves, each of which is tried once, down to the few documents that are at fault or take so long. */
+    /** In parts, each of which is tried once, down to the few documents that are at fault or take so long. */
     private void divide(Connection connection, UnitMapping mapping, Chunk chunk) throws Exception {
-        List<BsonValue> ids = new ArrayList<>();
-        source.readIds(mapping, chunk, document -> ids.add(IdBound.of(document)));
-        if (ids.size() <= FEW) {
+        Parts parts = new Parts();
+        source.readIds(mapping, chunk, document -> parts.next(IdBound.of(document)));
+        if (parts.documents() <= FEW) {
             copyByKey(connection, mapping, chunk);
             return;
         }
-        log.warn("{} could not be merged as a whole; it is divided", chunk);
-        chunks.divide(connection, chunk, ids.get(ids.size() / 2), MERGE_ATTEMPTS - 1);
+        List<BsonValue> bounds = parts.bounds();
+        log.warn("{} could not be merged as a whole; it is divided into {}", chunk, bounds.size() + 1);
+        chunks.divide(connection, chunk, bounds, MERGE_ATTEMPTS - 1);
         connection.commit();
     }
 

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.sql.DataSource;
@@ -89,25 +90,31 @@ final class Chunks {
         }
     }
 
-    /** Makes two of a chunk whose row the connection's transaction holds, with an id that lies in it as the second one's first. */
-    void divide(Connection connection, Chunk chunk, BsonValue at, int attempts) throws SQLException {
+    /**
+     * Makes several of a chunk whose row the connection's transaction holds.
+     *
+     * @param bounds ids that lie in it, in order: the first of each part but the first one
+     */
+    void divide(Connection connection, Chunk chunk, List<BsonValue> bounds, int attempts) throws SQLException {
         try (PreparedStatement others =
                         connection.prepareStatement("SELECT FROM crossfade.backfill WHERE unit = ? FOR UPDATE");
-                PreparedStatement second = connection.prepareStatement("INSERT INTO crossfade.backfill_chunk"
-                        + " (unit, number, lower_bound, upper_bound, attempts) SELECT unit, (SELECT max(number) + 1"
-                        + " FROM crossfade.backfill_chunk WHERE unit = ?), ?, upper_bound, ?"
-                        + " FROM crossfade.backfill_chunk WHERE unit = ? AND number = ?");
+                PreparedStatement part = connection.prepareStatement("INSERT INTO crossfade.backfill_chunk"
+                        + " (unit, number, lower_bound, upper_bound, attempts) SELECT ?, max(number) + 1, ?, ?, ?"
+                        + " FROM crossfade.backfill_chunk WHERE unit = ?");
                 PreparedStatement first = connection.prepareStatement("UPDATE crossfade.backfill_chunk"
                         + " SET upper_bound = ?, attempts = ? WHERE unit = ? AND number = ?")) {
             others.setString(1, chunk.unit());
             others.execute();
-            second.setString(1, chunk.unit());
-            setBound(second, 2, at);
-            second.setInt(3, attempts);
-            second.setString(4, chunk.unit());
-            second.setInt(5, chunk.number());
-            second.executeUpdate();
-            setBound(first, 1, at);
+            for (int i = 0; i < bounds.size(); i++) {
+                part.setString(1, chunk.unit());
+                setBound(part, 2, bounds.get(i));
+                setBound(part, 3, i + 1 < bounds.size() ? bounds.get(i + 1) : chunk.upper());
+                part.setInt(4, attempts);
+                part.setString(5, chunk.unit());
+                part.addBatch();
+            }
+            part.executeBatch();
+            setBound(first, 1, bounds.getFirst());
             first.setInt(2, attempts);
             first.setString(3, chunk.unit());
             first.setInt(4, chunk.number());

@@ -15,7 +15,7 @@ public record Failure(Kind kind, String code) {
 
     /** What to do about it. */
     public enum Kind {
-        /** A store is away: waited for, however long. */
+        /** A store is away, or a table locked as a whole: waited for, however long. */
         OUTAGE,
         /** Anything else: another transaction in the way, or something about the chunk itself. */
         OTHER
@@ -40,6 +40,7 @@ public record Failure(Kind kind, String code) {
     private static Kind kind(SQLException sql, String state) {
         if (sql instanceof SQLTransientConnectionException
                 || sql instanceof SQLNonTransientConnectionException
+                || sql instanceof UnitTable.LockedException
                 || state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57")

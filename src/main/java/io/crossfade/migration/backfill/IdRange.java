@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.bson.BsonBinary;
+import org.bson.BsonBinarySubType;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,13 @@ record IdRange(
             return type;
         }
         BsonBinary binary = bound.asBinary();
-        int length = Integer.compare(binary.getData().length, UUID_LENGTH);
+        int length = Integer.compare(length(binary), UUID_LENGTH);
         return length != 0 ? length : Integer.compare(binary.getType() & 0xFF, UUID_SUBTYPE);
+    }
+
+    /** As MongoDB orders: in the old binary the length that stands a second time within it counts too. */
+    private static int length(BsonBinary binary) {
+        return binary.getData().length + (binary.getType() == BsonBinarySubType.OLD_BINARY.getValue() ? 4 : 0);
     }
 
     private static UUID uuid(BsonValue bound) {

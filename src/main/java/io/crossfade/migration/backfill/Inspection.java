@@ -9,6 +9,7 @@ import io.crossfade.migration.mapping.BinaryRows;
 import io.crossfade.migration.mapping.CopyBuffer;
 import io.crossfade.migration.mapping.Documents;
 import io.crossfade.migration.mapping.RefusedException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +60,7 @@ final class Inspection {
     private final MongoDatabase database;
     private final SourceChunks source;
     private final SourceSample sample;
+    private final Runs runs;
     private final Chunks chunks;
     private final Clock clock;
     private final Assumptions assumptions;
@@ -76,6 +78,7 @@ final class Inspection {
             MongoDatabase database,
             SourceChunks source,
             SourceSample sample,
+            Runs runs,
             Chunks chunks,
             Clock clock,
             Assumptions assumptions) {
@@ -83,16 +86,16 @@ final class Inspection {
         this.database = database;
         this.source = source;
         this.sample = sample;
+        this.runs = runs;
         this.chunks = chunks;
         this.clock = clock;
         this.assumptions = assumptions;
     }
 
-    Preflight inspect(UnitMapping mapping) throws Exception {
+    Preflight inspect(UnitMapping mapping, Runs.Run run) throws Exception {
         SourceSample.Size size = sample.size(mapping);
         Mapped mapped = map(mapping, size);
-        double rate = chunks.bytesPerSecond().orElse(assumptions.bytesPerSecond());
-        long estimated = (long) Math.ceil(size.bytes() / rate);
+        long estimated = estimate(size, run);
         Long oplog = oplogSeconds();
         long targetBytes = mapped.bytes == 0 ? 0 : (long) ((double) size.bytes() / mapped.bytes * mapped.rowBytes);
         return new Preflight(
@@ -106,17 +109,32 @@ final class Inspection {
                 assumptions.freeBytes(),
                 mapped.documents,
                 mapped.refusals,
-                refusal(estimated, oplog, targetBytes));
+                mapped.failure,
+                refusal(estimated, oplog, targetBytes, runs.targetBytesOfOthers(mapping.name())),
+                null);
     }
 
-    private @Nullable String refusal(long estimated, @Nullable Long oplog, long targetBytes) {
+    /** In seconds. It goes no faster than its limits allow. */
+    private long estimate(SourceSample.Size size, Runs.Run run) throws SQLException {
+        double seconds = size.bytes() / chunks.bytesPerSecond().orElse(assumptions.bytesPerSecond());
+        if (run.bytesPerSecond() != null) {
+            seconds = Math.max(seconds, (double) size.bytes() / run.bytesPerSecond());
+        }
+        if (run.rowsPerSecond() != null) {
+            seconds = Math.max(seconds, (double) size.documents() / run.rowsPerSecond());
+        }
+        return (long) Math.ceil(seconds);
+    }
+
+    private @Nullable String refusal(long estimated, @Nullable Long oplog, long targetBytes, long others) {
         Long freeBytes = assumptions.freeBytes();
         if (oplog != null && estimated > oplog) {
             return "the copy is expected to take " + estimated + " s and the source's history reaches back " + oplog
                     + " s only; enlarge the oplog and resume";
         }
-        if (freeBytes != null && targetBytes > freeBytes) {
-            return "the rows will take " + targetBytes + " bytes without their indexes and " + freeBytes
+        if (freeBytes != null && targetBytes + others > freeBytes) {
+            return "the rows will take " + targetBytes + " bytes without their indexes"
+                    + (others == 0 ? "" : ", those of the other copies under way " + others) + " and " + freeBytes
                     + " are free; make room and resume";
         }
         return null;
@@ -145,12 +163,22 @@ final class Inspection {
         private int documents;
         private long bytes;
         private long rowBytes;
+        private @Nullable String failure;
     }
 
     private Mapped map(UnitMapping mapping, SourceSample.Size size) {
         long average = Math.max(1, size.bytes() / Math.max(1, size.documents()));
         int count = (int) Math.clamp(SAMPLE_BYTES / average, 10, SAMPLE);
         Mapped mapped = new Mapped();
+        try {
+            map(mapping, count, mapped);
+        } catch (MongoException failed) {
+            mapped.failure = Failure.of(failed).code();
+        }
+        return mapped;
+    }
+
+    private void map(UnitMapping mapping, int count, Mapped mapped) {
         BinaryRows rows = new BinaryRows(mapping);
         CopyBuffer buffer = new CopyBuffer(1 << 16);
         for (RawBsonDocument document : database.getCollection(mapping.collection(), RawBsonDocument.class)
@@ -168,7 +196,6 @@ final class Inspection {
                 mapped.refusals.merge(refused.reason().code() + (column == null ? "" : " " + column), 1, Integer::sum);
             }
         }
-        return mapped;
     }
 
     /**

@@ -21,6 +21,12 @@ final class Pace {
         this.politeness = politeness;
     }
 
+    /** What of the harm that a copy may do this instance cannot see, and why; null if it sees all. */
+    @Nullable
+    String unseen() {
+        return politeness.unseen();
+    }
+
     /** @param rows per second, null for no limit; and so the bytes of documents */
     void limit(String unit, @Nullable Long rows, @Nullable Long bytes) throws SQLException {
         try (Connection connection = dataSource.getConnection();

@@ -1,6 +1,8 @@
 package io.crossfade.migration.backfill;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ public final class Politeness {
 
     private final List<Signal> signals;
     private final LongSupplier nanos;
+    private final Map<String, String> unseen = new LinkedHashMap<>();
     private double factor;
     private @Nullable String reason;
     private long lookedAt;
@@ -51,6 +54,11 @@ public final class Politeness {
         return reason;
     }
 
+    /** Which signals could not be told when last looked at, and why; null if there are none. */
+    public synchronized @Nullable String unseen() {
+        return unseen.isEmpty() ? null : String.join("; ", unseen.values());
+    }
+
     private void look() {
         for (Signal signal : signals) {
             long millis = millis(signal);
@@ -66,14 +74,17 @@ public final class Politeness {
         }
     }
 
-    private static long millis(Signal signal) {
+    private long millis(Signal signal) {
         try {
-            return signal.millis();
+            long millis = signal.millis();
+            unseen.remove(signal.name());
+            return millis;
         } catch (Exception unknown) {
-            log.debug(
-                    "The {} could not be told: {}",
-                    signal.name(),
-                    Failure.of(unknown).code());
+            String why = unknown instanceof Signal.UnseenException
+                    ? String.valueOf(unknown.getMessage())
+                    : Failure.of(unknown).code();
+            log.debug("The {} could not be told: {}", signal.name(), why);
+            unseen.put(signal.name(), signal.name() + " is not seen: " + why);
             return 0;
         }
     }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param freeBytes what the operator says is free; null if not said, for the target cannot tell
  * @param sampled documents mapped to see what will be refused
  * @param refusals how many of these, by reason and column
+ * @param unsampled why none were; null if they were
  * @param refused why the copy was not begun; null if it was
+ * @param forced whether it was begun all the same, as somebody said so
  */
 public record Preflight(
         Instant at,
@@ -31,4 +33,12 @@ public record Preflight(
         @Nullable Long freeBytes,
         int sampled,
         Map<String, Integer> refusals,
-        @Nullable String refused) {}
+        @Nullable String unsampled,
+        @Nullable String refused,
+        @Nullable Boolean forced) {
+
+    /** Whether the copy may begin. */
+    boolean allows() {
+        return refused == null || Boolean.TRUE.equals(forced);
+    }
+}

@@ -20,6 +20,7 @@ final class Runs {
      * @param run counts the unit's runs; a chunk planned for another one is none of this one's
      * @param planned whether the chunks are those of this run
      * @param held whether no chunk may be begun now, in any instance, as a move is under way
+     * @param pausedSeconds how long it was paused since it was started, before now
      * @param paced whether no chunk may be begun now, in any instance, as those before are not paid for
      */
     record Run(
@@ -31,6 +32,7 @@ final class Runs {
             boolean paced,
             ChunkSize size,
             Instant startedAt,
+            double pausedSeconds,
             @Nullable Instant finishedAt,
             @Nullable Long rowsPerSecond,
             @Nullable Long bytesPerSecond,
@@ -50,7 +52,7 @@ final class Runs {
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT unit, run, state, planned, coalesce(held_until > clock_timestamp(), false),"
                                 + " coalesce(paced_until > clock_timestamp(), false), chunk_size, chunk_bytes, started_at,"
-                                + " finished_at, rows_per_second, bytes_per_second, slowed_by, preflight FROM crossfade.backfill WHERE unit = ?")) {
+                                + " finished_at, rows_per_second, bytes_per_second, slowed_by, preflight, paused_seconds FROM crossfade.backfill WHERE unit = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(run(rows)) : Optional.empty();
@@ -67,7 +69,8 @@ final class Runs {
                                 + " ON CONFLICT (unit) DO UPDATE SET run = present.run + 1, state = 'running',"
                                 + " planned = false, preflight = NULL, chunk_size = EXCLUDED.chunk_size,"
                                 + " chunk_bytes = EXCLUDED.chunk_bytes, started_at = now(),"
-                                + " finished_at = NULL, held_until = NULL, paced_until = NULL, slowed_by = NULL WHERE present.state <> ALL (?)")) {
+                                + " finished_at = NULL, held_until = NULL, paced_until = NULL, slowed_by = NULL,"
+                                + " paused_at = NULL, paused_seconds = 0 WHERE present.state <> ALL (?)")) {
             upsert.setString(1, unit);
             upsert.setInt(2, size.documents());
             upsert.setLong(3, size.bytes());
@@ -79,12 +82,48 @@ final class Runs {
     /** Moves the unit's run to another state, if it stands in one of the given ones. */
     boolean change(String unit, List<BackfillState> from, BackfillState to) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement(
-                        "UPDATE crossfade.backfill SET state = ?, held_until = NULL WHERE unit = ? AND state = ANY (?)")) {
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE crossfade.backfill SET state = ?, held_until = NULL,"
+                                + " paused_at = CASE WHEN ? = 'paused' THEN now() END"
+                                + " WHERE unit = ? AND state = ANY (?)")) {
             update.setString(1, to.code());
-            update.setString(2, unit);
-            update.setArray(3, connection.createArrayOf("text", codes(from)));
+            update.setString(2, to.code());
+            update.setString(3, unit);
+            update.setArray(4, connection.createArrayOf("text", codes(from)));
             return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Lets a paused run go on. One that was not begun, as it was refused, is looked at again.
+     *
+     * @param force begin it whatever the look before has shown
+     */
+    boolean resume(String unit, boolean force) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE crossfade.backfill SET state = 'running', held_until = NULL, paused_at = NULL,"
+                                + " paused_seconds = paused_seconds + coalesce(extract(epoch FROM now() - paused_at), 0),"
+                                + " preflight = CASE WHEN planned OR preflight ->> 'refused' IS NULL THEN preflight"
+                                + " WHEN ? THEN preflight || '{\"forced\": true}' END"
+                                + " WHERE unit = ? AND state = 'paused'")) {
+            update.setBoolean(1, force);
+            update.setString(2, unit);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** What the rows of all other copies under way will take. */
+    long targetBytesOfOthers(String unit) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT coalesce(sum((preflight ->> 'targetBytes')::bigint), 0) FROM crossfade.backfill"
+                                + " WHERE unit <> ? AND (state = 'running' OR state = 'paused' AND planned)")) {
+            select.setString(1, unit);
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
         }
     }
 
@@ -134,14 +173,15 @@ final class Runs {
         return states.stream().map(BackfillState::code).toArray();
     }
 
-    void keep(Run run, Preflight preflight) throws SQLException {
+    /** @return false if another look at the run was kept before */
+    boolean keep(Run run, Preflight preflight) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement update = connection.prepareStatement(
-                        "UPDATE crossfade.backfill SET preflight = ?::jsonb WHERE unit = ? AND run = ?")) {
+                        "UPDATE crossfade.backfill SET preflight = ?::jsonb WHERE unit = ? AND run = ? AND preflight IS NULL")) {
             update.setString(1, MAPPER.writeValueAsString(preflight));
             update.setString(2, run.unit());
             update.setLong(3, run.run());
-            update.executeUpdate();
+            return update.executeUpdate() == 1;
         }
     }
 
@@ -157,6 +197,7 @@ final class Runs {
                 rows.getBoolean(6),
                 new ChunkSize(rows.getInt(7), rows.getLong(8)),
                 rows.getTimestamp(9).toInstant(),
+                rows.getDouble(15),
                 finished == null ? null : finished.toInstant(),
                 rows.getObject(11, Long.class),
                 rows.getObject(12, Long.class),

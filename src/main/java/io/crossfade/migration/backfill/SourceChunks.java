@@ -10,6 +10,8 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.cursor.TimeoutMode;
 import io.crossfade.migration.UnitMapping;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -29,8 +31,16 @@ final class SourceChunks {
     static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
 
     private static final BsonDocument BY_ID = new BsonDocument("_id", new BsonInt32(1));
-    private static final Duration MOST = Duration.ofMinutes(2);
+
+    /** How long a chunk may be read, all together; and each batch of what is not a chunk. */
+    static final Duration MOST = Duration.ofMinutes(2);
+
+    private static final int FIRST_BATCH = 100;
     private static final int BATCH = 1_000;
+    private static final int IDS_BATCH = 10_000;
+
+    /** What is read at once, about; the server sends no more than 16 MB, but for one document. */
+    private static final long BATCH_BYTES = 4L << 20;
 
     /** What is to be done with each document; the store may be closed to it meanwhile. */
     interface Reader {
@@ -39,6 +49,7 @@ final class SourceChunks {
 
     private final MongoDatabase database;
     private final Supplier<ClientSession> anchored;
+    private final Map<String, Integer> batches = new ConcurrentHashMap<>();
 
     /** @param anchored opens sessions whose reads see everything that was acknowledged before */
     SourceChunks(MongoDatabase database, Supplier<ClientSession> anchored) {
@@ -47,15 +58,35 @@ final class SourceChunks {
     }
 
     void read(UnitMapping mapping, Chunk chunk, Reader reader) throws Exception {
+        Seen seen = new Seen();
         try (ClientSession session = anchored.get()) {
-            each(range(session, mapping, chunk), reader);
+            int batch = batches.getOrDefault(mapping.name(), FIRST_BATCH);
+            each(range(session, mapping, chunk).batchSize(batch), document -> {
+                seen.documents++;
+                seen.bytes += document.getByteLength();
+                reader.read(document);
+            });
+        }
+        if (seen.documents > 0) {
+            batches.put(mapping.name(), (int) Math.clamp(BATCH_BYTES * seen.documents / seen.bytes, 1, BATCH));
         }
     }
 
-    /** The ids alone. */
+    /** By which the next chunk's batches are chosen. */
+    private static final class Seen {
+        private long documents;
+        private long bytes;
+    }
+
+    /** The ids alone, however many there are and however long it takes. */
     void readIds(UnitMapping mapping, Chunk chunk, Reader reader) throws Exception {
         try (ClientSession session = anchored.get()) {
-            each(range(session, mapping, chunk).projection(BY_ID), reader);
+            each(
+                    range(session, mapping, chunk)
+                            .projection(BY_ID)
+                            .batchSize(IDS_BATCH)
+                            .timeoutMode(TimeoutMode.ITERATION),
+                    reader);
         }
     }
 
@@ -89,14 +120,14 @@ final class SourceChunks {
                         .projection(BY_ID)
                         .hint(BY_ID)
                         .sort(BY_ID)
-                        .batchSize(10_000)
+                        .batchSize(IDS_BATCH)
                         .timeoutMode(TimeoutMode.ITERATION),
                 reader);
     }
 
     private FindIterable<RawBsonDocument> range(ClientSession session, UnitMapping mapping, Chunk chunk) {
         FindIterable<RawBsonDocument> find =
-                collection(mapping).find(session).hint(BY_ID).sort(BY_ID).batchSize(BATCH);
+                collection(mapping).find(session).hint(BY_ID).sort(BY_ID);
         return between(find, chunk.lower(), chunk.upper());
     }
 

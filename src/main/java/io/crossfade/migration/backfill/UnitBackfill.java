@@ -45,17 +45,17 @@ final class UnitBackfill {
             waiting.remove(unit);
             return false;
         }
+        Preflight preflight = run.preflight();
+        if (preflight == null) {
+            preflight = look(mapping, run);
+        }
+        if (!preflight.allows()) {
+            return false;
+        }
         Optional<String> parent = unfinishedParent(mapping);
         if (parent.isPresent()) {
             waiting.put(unit, "waiting for " + parent.get());
             return false;
-        }
-        Preflight preflight = run.preflight();
-        if (preflight == null) {
-            preflight = look(mapping, run);
-            if (preflight.refused() != null) {
-                return false;
-            }
         }
         if (!run.planned()) {
             return planning.plan(mapping, run, new SourceSample.Size(preflight.documents(), preflight.bytes()));
@@ -82,9 +82,9 @@ final class UnitBackfill {
 
     /** A copy that cannot succeed is paused before it begins; whoever resumes it knows why. */
     private Preflight look(UnitMapping mapping, Runs.Run run) throws Exception {
-        Preflight preflight = inspection.inspect(mapping);
-        runs.keep(run, preflight);
-        if (preflight.refused() != null
+        Preflight preflight = inspection.inspect(mapping, run);
+        if (runs.keep(run, preflight)
+                && !preflight.allows()
                 && runs.change(run.unit(), List.of(BackfillState.RUNNING), BackfillState.PAUSED)) {
             log.warn("The backfill of '{}' was not begun: {}", run.unit(), preflight.refused());
         }

@@ -7,6 +7,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A unit's table as it is now, which need not have the types in which the mapping writes. */
 final class UnitTable {
+
+    private static final String LOCKED = "55P03";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Connection connection;
     private final UnitMapping mapping;
@@ -56,6 +62,28 @@ final class UnitTable {
             return written.getValue().equals(type)
                     || (written.getValue().equals("text") && "character varying".equals(type));
         });
+    }
+
+    /**
+     * Takes a lock on the table until the end of the transaction; its rows are not locked.
+     *
+     * @throws LockedException if somebody else has held it for some time now, as one does who alters it: no chunk's fault
+     */
+    void await(String mode) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL lock_timeout = " + PATIENCE.toMillis());
+            statement.execute("LOCK TABLE " + name() + " IN " + mode + " MODE");
+            statement.execute("SET LOCAL lock_timeout TO DEFAULT");
+        } catch (SQLException failure) {
+            throw LOCKED.equals(failure.getSQLState()) ? new LockedException(failure) : failure;
+        }
+    }
+
+    /** The table as a whole is locked by another transaction, for which all chunks have to wait. */
+    static final class LockedException extends SQLTransientException {
+        LockedException(SQLException cause) {
+            super("The unit's table is locked by another transaction", LOCKED, cause);
+        }
     }
 
     /** Whether it holds no row of those ranges. What comes after the note was touched since. */

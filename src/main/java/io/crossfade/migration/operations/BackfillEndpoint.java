@@ -73,17 +73,23 @@ final class BackfillEndpoint {
             Action action,
             @Nullable String reason,
             @Nullable Long rowsPerSecond,
-            @Nullable Long bytesPerSecond)
+            @Nullable Long bytesPerSecond,
+            @Nullable Boolean force)
             throws SQLException {
         if (one(unit) == null) {
             return null;
         }
-        audited.run(context, unit, "backfill", Words.of(action), reason, () -> {
+        boolean forced = Boolean.TRUE.equals(force);
+        String what = Words.of(action) + (forced ? " with force" : "");
+        audited.run(context, unit, "backfill", what, reason, () -> {
             try {
+                if (forced && action != Action.RESUME) {
+                    throw new BackfillRefusedException("Only 'resume' can be forced");
+                }
                 if (action == Action.LIMIT) {
                     backfill.limit(unit, rowsPerSecond, bytesPerSecond);
                 } else {
-                    run(unit, action);
+                    run(unit, action, forced);
                 }
             } catch (BackfillRefusedException e) {
                 throw new RefusedOperationException(e.getMessage(), e);
@@ -92,11 +98,11 @@ final class BackfillEndpoint {
         return one(unit);
     }
 
-    private void run(String unit, Action action) throws SQLException {
+    private void run(String unit, Action action, boolean force) throws SQLException {
         switch (action) {
             case START -> backfill.start(unit);
             case PAUSE -> backfill.pause(unit);
-            case RESUME -> backfill.resume(unit);
+            case RESUME -> backfill.resume(unit, force);
             case CANCEL -> backfill.cancel(unit);
             case RESTART -> backfill.restart(unit);
             case LIMIT -> throw new IllegalArgumentException("A limit takes figures");

@@ -36,8 +36,9 @@ final class BackfillWebExtension {
             String action,
             @Nullable String reason,
             @Nullable Long rowsPerSecond,
-            @Nullable Long bytesPerSecond) {
+            @Nullable Long bytesPerSecond,
+            @Nullable Boolean force) {
         return Answers.to(() -> endpoint.change(
-                context, unit, Words.in(Action.class, "action", action), reason, rowsPerSecond, bytesPerSecond));
+                context, unit, Words.in(Action.class, "action", action), reason, rowsPerSecond, bytesPerSecond, force));
     }
 }

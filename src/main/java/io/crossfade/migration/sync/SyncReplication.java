@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ final class SyncReplication implements Replication, AutoCloseable {
         CircuitBreaker breaker = breakers.circuitBreaker(replica);
         List<String> stable = List.copyOf(keys);
         String outcome = "failed";
+        long start = System.nanoTime();
         try {
             SyncResult result = breaker.executeCallable(
                     () -> limiter.executeFutureSupplier(() -> executor.submit(() -> sync.sync(unit, stable))));
@@ -70,8 +72,8 @@ final class SyncReplication implements Replication, AutoCloseable {
             log.debug("Unit '{}': {} keys were not replicated within the request; the feed will", unit, keys.size());
             return false;
         } finally {
-            meters.counter("crossfade.replication", "unit", unit, "replica", replica, "outcome", outcome)
-                    .increment();
+            meters.timer("crossfade.replication", "unit", unit, "replica", replica, "outcome", outcome)
+                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }
 

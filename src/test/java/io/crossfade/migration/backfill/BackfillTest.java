@@ -282,7 +282,7 @@ class BackfillTest {
                 .returns(BackfillState.PAUSED, BackfillStatus::state)
                 .satisfies(status -> assertThat(status.preflight().refused()).contains("100 are free"));
         assertThat(stores.query("SELECT id FROM owners")).isEmpty();
-        backfill.resume("owners");
+        backfill.resume("owners", true);
         finish(OWNERS, Step.Observer.NONE);
         assertThat(stores.differences(OWNERS)).isEmpty();
     }

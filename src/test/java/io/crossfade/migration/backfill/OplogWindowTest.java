@@ -76,7 +76,38 @@ class OplogWindowTest {
         assertThat(stores.query("SELECT id FROM owners")).isEmpty();
 
         backfill.resume("owners");
+        assertThat(work.step(OWNERS)).isFalse();
+        assertThat(backfill.status("owners").state()).isEqualTo(BackfillState.PAUSED);
+
+        historyReachesTo(1_000_000);
+        backfill.resume("owners");
         finish();
+    }
+
+    @Test
+    void isBegunIfSomebodySaysSoWhoKnows() throws Exception {
+        copiesOneBytePerSecond();
+        historyOf(100);
+        backfill.start("owners");
+        assertThat(work.step(OWNERS)).isFalse();
+
+        backfill.resume("owners", true);
+        finish();
+        assertThat(backfill.status("owners").preflight())
+                .isNotNull()
+                .returns(true, Preflight::forced)
+                .satisfies(seen -> assertThat(seen.refused()).isNotNull());
+    }
+
+    /** Red if a limit that makes the copy outlast the history is not counted. */
+    @Test
+    void isNotBegunIfItsLimitMakesItTakeTooLong() throws Exception {
+        historyOf(10);
+        backfill.start("owners");
+        backfill.limit("owners", 1L, null);
+        assertThat(work.step(OWNERS)).isFalse();
+        assertThat(backfill.status("owners").preflight()).isNotNull().returns(30L, Preflight::estimatedSeconds);
+        assertThat(backfill.status("owners").state()).isEqualTo(BackfillState.PAUSED);
     }
 
     @Test
@@ -145,6 +176,13 @@ class OplogWindowTest {
                 .getDatabase("local")
                 .getCollection("oplog.rs", BsonDocument.class)
                 .insertMany(List.of(entry(BEGIN), entry(BEGIN + seconds / 2), entry(BEGIN + seconds)));
+    }
+
+    private void historyReachesTo(int seconds) {
+        stores.client
+                .getDatabase("local")
+                .getCollection("oplog.rs", BsonDocument.class)
+                .insertOne(entry(BEGIN + seconds));
     }
 
     private static BsonDocument entry(int seconds) {

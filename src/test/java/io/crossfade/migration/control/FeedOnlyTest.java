@@ -61,7 +61,7 @@ class FeedOnlyTest {
         assertThat(engine.bean(MeterRegistry.class)
                         .find("crossfade.replication")
                         .tag("unit", OWNERS)
-                        .counters())
+                        .timers())
                 .as("nothing within a request")
                 .isEmpty();
         await().until(() -> owners.getFromTarget(id) == 1);
