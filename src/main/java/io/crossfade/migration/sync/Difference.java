@@ -36,7 +36,8 @@ public record Difference(String key, Kind kind, List<String> columns) {
     static Optional<Difference> of(
             UnitMapping mapping, Connection connection, FenceRow fence, SourceReads reads, String key)
             throws SQLException {
-        BsonDocument document = reads.read(mapping, List.of(key)).get(key);
+        BsonDocument document =
+                reads.read(mapping, List.of(key), Long.MAX_VALUE).get(key);
         Row row = new PostgresRows(mapping)
                 .select(connection, Outbox.uuids(List.of(key))).values().stream()
                         .findFirst()

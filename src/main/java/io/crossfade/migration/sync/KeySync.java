@@ -7,7 +7,6 @@ import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Registration;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,12 @@ public final class KeySync {
     private static final int MOST_TOGETHER = 2_000;
 
     private static final int MOST_ATTEMPTS = 12;
+
+    /** Of documents, or rows, that are in memory at one time for one sync of several keys, about. */
+    private static final long MOST_BYTES = 16L << 20;
+
+    /** Into how many a batch is divided that is too much at once. */
+    private static final int PARTS = 8;
 
     /** Attempts against deadlocks and waiting locks; each may take as long as the transaction's limit. */
     private static final int MOST_CONTENDED = 3;
@@ -64,7 +70,8 @@ public final class KeySync {
 
     /**
      * Syncs keys of one unit. A missing parent is synced first; keys whose unique values stand in each other's way are synced
-     * together; a key that cannot be stored is quarantined with its reason, alone.
+     * together; a key that cannot be stored is quarantined with its reason, alone. Keys that hold very much, or take too long, are
+     * synced a few at a time, each few for themselves.
      *
      * @throws SyncFailedException if a store could not be asked, or the keys stay contended; every key may be synced or not
      */
@@ -83,7 +90,8 @@ public final class KeySync {
     }
 
     /**
-     * Compares a key in both stores under its lock, changing nothing.
+     * Compares a key in both stores under its lock, changing nothing. A key of which that fails for a reason of its own counts as
+     * one that cannot be mapped.
      *
      * @return what differs, or empty if the stores are equal in it
      * @throws SyncFailedException if a store could not be asked
@@ -96,17 +104,35 @@ public final class KeySync {
         } catch (SQLException | MongoException failure) {
             throw new SyncFailedException(
                     "Unit '" + unit + "': a key could not be compared: " + Failures.summary(failure), failure);
+        } catch (RuntimeException unexpected) {
+            if (Failures.concernsTheMoment(unexpected)) {
+                throw unexpected;
+            }
+            return Optional.of(new Difference(key, Difference.Kind.UNMAPPABLE, List.of()));
         }
     }
 
     private SyncResult repeatedly(UnitMapping mapping, TreeSet<String> keys, boolean isolating) throws SQLException {
         Map<String, Refusal> aside = new TreeMap<>();
         Set<String> clear = new HashSet<>();
+        int given = keys.size();
         for (int attempt = 1; ; attempt++) {
-            Attempt tried = new Attempt(mapping);
+            // Keys that others were added to depend on each other, and can only be synced together.
+            boolean divisible = keys.size() > 1 && keys.size() == given;
+            Attempt tried = new Attempt(mapping, divisible ? MOST_BYTES : Long.MAX_VALUE);
             try {
                 return tried.run(keys, clear, aside);
+            } catch (TooMuchAtOnceException tooMuch) {
+                return inParts(mapping, keys, PARTS, isolating);
+            } catch (MongoException failed) {
+                if (divisible && Failures.tookTooLong(failed)) {
+                    return inParts(mapping, keys, PARTS, isolating);
+                }
+                throw failed;
             } catch (SQLException refused) {
+                if (divisible && Failures.tookTooLong(refused)) {
+                    return inParts(mapping, keys, PARTS, isolating);
+                }
                 if (!Failures.concernsData(refused)) {
                     if (!Failures.passing(refused) || attempt >= MOST_CONTENDED) {
                         throw refused;
@@ -158,10 +184,25 @@ public final class KeySync {
                 return new SyncResult(0, Set.of());
             }
             List<Long> entries = Outbox.entries(connection, mapping.name(), List.of(key));
-            quarantine.put(connection, mapping.name(), Map.of(key, refusal), Map.of());
+            quarantine.put(connection, mapping.name(), Map.of(key, refusal), document(mapping, row, key));
             Outbox.delete(connection, entries);
             return new SyncResult(0, Set.of(key));
         });
+    }
+
+    /** The document of a key, for the quarantine; none if it is no document that is refused, or if even reading it fails. */
+    private Map<String, BsonDocument> document(UnitMapping mapping, FenceRow row, String key) {
+        if (!row.state().syncsToTarget()) {
+            return Map.of();
+        }
+        try {
+            return reads.read(mapping, List.of(key), Long.MAX_VALUE);
+        } catch (RuntimeException unreadable) {
+            if (Failures.concernsTheMoment(unreadable)) {
+                throw unreadable;
+            }
+            return Map.of();
+        }
     }
 
     /** @return whether another attempt has a reason to end better */
@@ -209,12 +250,22 @@ public final class KeySync {
             throws SQLException {
         if (keys.size() == 1) {
             aside.put(keys.first(), refusal);
-            return new Attempt(mapping).run(keys, Set.of(), aside);
+            return new Attempt(mapping, Long.MAX_VALUE).run(keys, Set.of(), aside);
         }
-        List<String> ordered = new ArrayList<>(keys);
-        int half = ordered.size() / 2;
-        return repeatedly(mapping, new TreeSet<>(ordered.subList(0, half)), true)
-                .and(repeatedly(mapping, new TreeSet<>(ordered.subList(half, ordered.size())), true));
+        return inParts(mapping, keys, 2, true);
+    }
+
+    /** Syncs keys, in order, part by part, each in a transaction of its own. */
+    private SyncResult inParts(UnitMapping mapping, TreeSet<String> keys, int parts, boolean isolating)
+            throws SQLException {
+        List<String> ordered = List.copyOf(keys);
+        int size = (ordered.size() + parts - 1) / parts;
+        SyncResult result = new SyncResult(0, Set.of());
+        for (int from = 0; from < ordered.size(); from += size) {
+            List<String> part = ordered.subList(from, Math.min(from + size, ordered.size()));
+            result = result.and(repeatedly(mapping, new TreeSet<>(part), isolating));
+        }
+        return result;
     }
 
     private final class Attempt {
@@ -223,10 +274,10 @@ public final class KeySync {
         private final ToTarget toTarget;
         private final ToSource toSource;
 
-        Attempt(UnitMapping mapping) {
+        Attempt(UnitMapping mapping, long mostBytes) {
             this.mapping = mapping;
-            toTarget = new ToTarget(mapping, reads, quarantine);
-            toSource = new ToSource(mapping, reads, quarantine);
+            toTarget = new ToTarget(mapping, reads, quarantine, mostBytes);
+            toSource = new ToSource(mapping, reads, quarantine, mostBytes);
         }
 
         SyncResult run(Collection<String> keys, Set<String> clear, Map<String, Refusal> aside) throws SQLException {
