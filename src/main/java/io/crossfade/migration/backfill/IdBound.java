@@ -1,5 +1,6 @@
 package io.crossfade.migration.backfill;
 
+import io.crossfade.migration.mapping.Ids;
 import java.util.Objects;
 import java.util.UUID;
 import org.bson.BsonDocument;
@@ -7,7 +8,7 @@ import org.bson.BsonValue;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 
-/** An {@code _id} of any type as text, without loss of its type: canonical Extended JSON. */
+/** An {@code _id} of any type as text, without loss of its type: canonical Extended JSON, or its bytes. */
 public final class IdBound {
 
     static final String ID = "_id";
@@ -17,7 +18,7 @@ public final class IdBound {
     private IdBound() {}
 
     public static String text(BsonValue id) {
-        return document(id).toJson(CANONICAL);
+        return new BsonDocument(ID, id).toJson(CANONICAL);
     }
 
     public static BsonValue parse(String text) {
@@ -26,12 +27,12 @@ public final class IdBound {
 
     /** The {@code _id}, which every document has. */
     public static BsonValue of(BsonDocument document) {
-        return Objects.requireNonNull(document.get(ID));
+        return Objects.requireNonNull(Ids.of(document));
     }
 
     /** As index bounds and hints want it. */
     public static BsonDocument document(BsonValue id) {
-        return new BsonDocument(ID, id);
+        return Ids.alone(id);
     }
 
     /** As PostgreSQL orders UUIDs; {@link UUID#compareTo} takes the bits for signed numbers. */

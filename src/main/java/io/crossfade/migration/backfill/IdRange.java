@@ -73,7 +73,7 @@ record IdRange(
 
     /** Whether a bound lies before (-1), among (0) or after (1) all ids of a kind. */
     private static int position(BsonValue bound, boolean objectIds) {
-        int type = Integer.compare(order(bound.getBsonType()), order(objectIds ? BsonType.OBJECT_ID : BsonType.BINARY));
+        int type = Integer.compare(order(Ids.type(bound)), order(objectIds ? BsonType.OBJECT_ID : BsonType.BINARY));
         if (type != 0 || objectIds) {
             return type;
         }

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.mapping.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,7 +96,10 @@ final class SourceSample {
         for (RawBsonDocument document : database.getCollection(mapping.collection(), RawBsonDocument.class)
                 .aggregate(List.of(Aggregates.sample(documents)))) {
             bytes += document.getByteLength();
-            sampled.put(IdBound.of(document), document.getByteLength());
+            BsonValue id = IdBound.of(document);
+            if (!(Ids.isRaw(id))) {
+                sampled.put(id, document.getByteLength());
+            }
         }
         double scale = (double) size.documents() / Math.max(1, sampled.size());
         double byteScale = (double) size.bytes() / Math.max(1, bytes);

@@ -8,10 +8,13 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.mapping.Ids;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +38,15 @@ final class ChangeStream {
         this.awaitTime = awaitTime;
     }
 
-    MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> open(@Nullable BsonDocument after) {
-        ChangeStreamIterable<BsonDocument> stream = database.watch(pipeline(), BsonDocument.class)
+    MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> open(@Nullable BsonDocument after) {
+        ChangeStreamIterable<RawBsonDocument> stream = database.watch(pipeline(), RawBsonDocument.class)
                 .maxAwaitTime(awaitTime.toMillis(), TimeUnit.MILLISECONDS);
         return (after == null ? stream : stream.startAfter(after)).cursor();
     }
 
     /** A position such that every change that begins after this call is seen from it. */
     BsonDocument positionNow() {
-        try (MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor = open(null)) {
+        try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor = open(null)) {
             BsonDocument token = cursor.getResumeToken();
             while (token == null) {
                 cursor.tryNext();
@@ -53,12 +56,21 @@ final class ChangeStream {
         }
     }
 
-    boolean concerns(ChangeStreamDocument<BsonDocument> event) {
+    /**
+     * The {@code _id} of the document that the event names; null if it names none. The driver decodes the document key itself, by
+     * which an id that is not the same once decoded would be lost; what it takes for the document it leaves as it came.
+     */
+    static @Nullable BsonValue id(ChangeStreamDocument<RawBsonDocument> event) {
+        RawBsonDocument key = event.getFullDocument();
+        return key == null ? null : Ids.of(key);
+    }
+
+    boolean concerns(ChangeStreamDocument<RawBsonDocument> event) {
         return event.getNamespace() != null
                 && collection.equals(event.getNamespace().getCollectionName());
     }
 
-    static boolean isMark(ChangeStreamDocument<BsonDocument> event) {
+    static boolean isMark(ChangeStreamDocument<RawBsonDocument> event) {
         return event.getNamespace() != null && MARKS.equals(event.getNamespace().getCollectionName());
     }
 
@@ -68,7 +80,8 @@ final class ChangeStream {
                         Filters.in("ns.coll", collection, MARKS),
                         Filters.eq("to.coll", collection),
                         Filters.in("operationType", "dropDatabase", "invalidate"))),
-                Aggregates.project(
-                        Projections.include("operationType", "ns", "to", "documentKey", "clusterTime", "wallTime")));
+                Aggregates.project(Projections.fields(
+                        Projections.include("operationType", "ns", "to", "clusterTime", "wallTime"),
+                        Projections.computed("fullDocument", "$documentKey"))));
     }
 }

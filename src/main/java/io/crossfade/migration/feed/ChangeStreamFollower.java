@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +99,7 @@ final class ChangeStreamFollower implements Runnable {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 if (!stopped) {
                     log.warn("Unit '{}': its follower failed and will go on", unit, failed);
                 }
@@ -124,7 +125,7 @@ final class ChangeStreamFollower implements Runnable {
             checkpoints.lose(unit, stream.positionNow(), "there was no position to go on from");
             return;
         }
-        try (MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor =
+        try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor =
                 stream.open(checkpoint.get().token())) {
             caughtUpAt = System.nanoTime() - checkpoint.get().age().toNanos();
             problem = null;
@@ -133,13 +134,13 @@ final class ChangeStreamFollower implements Runnable {
                 if (cursor.available() == 0) {
                     asked = System.nanoTime();
                 }
-                ChangeStreamDocument<BsonDocument> event = cursor.tryNext();
+                ChangeStreamDocument<RawBsonDocument> event = cursor.tryNext();
                 if (event == null) {
                     caughtUpAt = asked;
                     saveIdle(cursor.getResumeToken());
                     continue;
                 }
-                List<ChangeStreamDocument<BsonDocument>> events = new ArrayList<>();
+                List<ChangeStreamDocument<RawBsonDocument>> events = new ArrayList<>();
                 while (event != null) {
                     events.add(event);
                     event = events.size() < properties.batch() && cursor.available() > 0 ? cursor.tryNext() : null;
@@ -153,12 +154,11 @@ final class ChangeStreamFollower implements Runnable {
         }
     }
 
-    private void workOn(List<ChangeStreamDocument<BsonDocument>> events) throws SQLException, InterruptedException {
+    private void workOn(List<ChangeStreamDocument<RawBsonDocument>> events) throws SQLException, InterruptedException {
         Set<String> keys = new LinkedHashSet<>();
         List<String> passed = new ArrayList<>();
-        for (ChangeStreamDocument<BsonDocument> event : events) {
-            BsonDocument documentKey = event.getDocumentKey();
-            BsonValue id = documentKey == null ? null : documentKey.get("_id");
+        for (ChangeStreamDocument<RawBsonDocument> event : events) {
+            BsonValue id = ChangeStream.id(event);
             if (ChangeStream.isMark(event)) {
                 if (event.getOperationType() == OperationType.INSERT && id != null && id.isString()) {
                     passed.add(id.asString().getValue());
@@ -221,7 +221,7 @@ final class ChangeStreamFollower implements Runnable {
                             + " repair has passed",
                     unit,
                     failed.getCode());
-        } catch (SQLException | MongoException notYet) {
+        } catch (SQLException | RuntimeException notYet) {
             pause("history is lost, and no new position could be saved yet");
         }
     }

@@ -102,12 +102,13 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
             return;
         }
         boolean follows = row.phase().replicates() || row.capturing();
-        if (follows && !running.containsKey(row.unit())) {
+        Running follower = running.get(row.unit());
+        if (follows && (follower == null || !follower.thread.isAlive())) {
             start(row.unit());
         } else if (!follows) {
             stop(row.unit());
         }
-        if (follows && outboxThread == null) {
+        if (follows && (outboxThread == null || !outboxThread.isAlive())) {
             outboxThread = Thread.ofPlatform().daemon().name("crossfade-outbox").start(outbox);
         }
     }

@@ -39,8 +39,9 @@ class FeedConfiguration {
     }
 
     @Bean
-    QuarantineRedrive quarantineRedrive(UnitStates states, Quarantine quarantine, KeySync sync) {
-        return new QuarantineRedrive(states, quarantine, sync);
+    QuarantineRedrive quarantineRedrive(
+            UnitStates states, Quarantine quarantine, KeySync sync, Leases leases, FeedProperties properties) {
+        return new QuarantineRedrive(states, quarantine, sync, leases, properties.redriveInterval());
     }
 
     @Bean(destroyMethod = "shutdownNow")

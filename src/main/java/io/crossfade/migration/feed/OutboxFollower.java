@@ -99,7 +99,7 @@ final class OutboxFollower implements Runnable {
             }
         } catch (SQLException failed) {
             failure = "the target cannot be asked: SQLSTATE " + failed.getSQLState();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             log.warn("The outbox follower failed and will go on", failed);
             failure = failed.getClass().getSimpleName();
         }

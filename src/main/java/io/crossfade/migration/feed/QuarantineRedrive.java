@@ -1,14 +1,15 @@
 package io.crossfade.migration.feed;
 
 import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
 import io.crossfade.migration.sync.SyncFailedException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +24,25 @@ public final class QuarantineRedrive {
     private static final Set<String> MAY_PASS = Set.of("orphan", "duplicate", "unexpected");
     private static final int PAGE = 200;
 
+    /** Of one unit in one round. */
+    private static final int MOST = 1_000;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final String LEASE = "quarantine-redrive";
+
     private final UnitStates states;
     private final Quarantine quarantine;
     private final KeySync sync;
+    private final Leases leases;
+    private final Duration interval;
 
-    QuarantineRedrive(UnitStates states, Quarantine quarantine, KeySync sync) {
+    /** @param interval between two rounds, and the least wait before a key's second attempt */
+    QuarantineRedrive(UnitStates states, Quarantine quarantine, KeySync sync, Leases leases, Duration interval) {
         this.states = states;
         this.quarantine = quarantine;
         this.sync = sync;
+        this.leases = leases;
+        this.interval = interval;
     }
 
     /**
@@ -40,37 +52,54 @@ public final class QuarantineRedrive {
      * @throws SyncFailedException if a store could not be asked
      */
     public long redrive(String unit) throws SQLException {
-        drive(unit, null);
-        return quarantine.count(unit);
+        String after = null;
+        while (true) {
+            List<String> keys = quarantine.list(unit, after, PAGE).stream()
+                    .map(Quarantine.Entry::key)
+                    .toList();
+            if (keys.isEmpty()) {
+                return quarantine.count(unit);
+            }
+            sync.sync(unit, keys);
+            after = keys.getLast();
+        }
     }
 
+    /** One round, in one instance at a time. Never throws, for that would end the schedule. */
     void redriveThoseThatWait() {
+        try {
+            if (!leases.acquire(LEASE, interval.multipliedBy(3))) {
+                return;
+            }
+        } catch (SQLException | RuntimeException away) {
+            log.debug("Whose turn it is to try the quarantine again cannot be told now");
+            return;
+        }
         for (FenceRow row : states.all()) {
             try {
                 if (row.phase().replicates()) {
-                    drive(row.unit(), MAY_PASS);
+                    drive(row.unit());
                 }
             } catch (SyncFailedException | SQLException later) {
                 log.debug("Unit '{}': its quarantine will be tried again later", row.unit());
+            } catch (RuntimeException failed) {
+                log.warn(
+                        "Unit '{}': trying its quarantine again failed with {}, and will be repeated",
+                        row.unit(),
+                        failed.getClass().getName());
             }
         }
     }
 
-    private void drive(String unit, @Nullable Set<String> reasons) throws SQLException {
-        String after = null;
-        while (true) {
-            var page = quarantine.list(unit, after, PAGE);
-            if (page.isEmpty()) {
+    private void drive(String unit) throws SQLException {
+        for (int tried = 0; tried < MOST; tried += PAGE) {
+            List<String> keys = quarantine.due(unit, MAY_PASS, interval, LONGEST_WAIT, PAGE);
+            if (!keys.isEmpty()) {
+                sync.sync(unit, keys);
+            }
+            if (keys.size() < PAGE) {
                 return;
             }
-            Set<String> keys = new TreeSet<>();
-            for (Quarantine.Entry entry : page) {
-                if (reasons == null || reasons.contains(entry.reason())) {
-                    keys.add(entry.key());
-                }
-            }
-            sync.sync(unit, keys);
-            after = page.getLast().key();
         }
     }
 }

@@ -1,13 +1,19 @@
 package io.crossfade.migration.mapping;
 
 import io.crossfade.migration.KeyText;
+import java.io.ByteArrayOutputStream;
+import java.util.Collection;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
+import org.bson.BsonDocument;
 import org.bson.BsonObjectId;
+import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An id in its three forms: BSON in MongoDB, UUID in PostgreSQL, text between the engine's parts. How an ObjectId lies in a
@@ -20,6 +26,48 @@ public final class Ids {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private Ids() {}
+
+    /**
+     * A document's {@code _id}. One that would not be the same once decoded stands for itself as {@code {"$raw": …}}, by its bytes;
+     * that shows only in a document that is not decoded itself, a {@link RawBsonDocument}. Null if it has none.
+     */
+    public static @Nullable BsonValue of(BsonDocument document) {
+        return document instanceof RawBsonDocument raw ? RawIds.of(raw) : document.get("_id");
+    }
+
+    /** Whether the id is given by its bytes, and is none that a codec could write. */
+    public static boolean isRaw(BsonValue id) {
+        return RawIds.isRaw(id);
+    }
+
+    /** Its type in MongoDB. */
+    public static BsonType type(BsonValue id) {
+        return RawIds.type(id);
+    }
+
+    /** A document that has the id, and nothing else: what an index on it holds. */
+    public static BsonDocument alone(BsonValue id) {
+        if (!RawIds.isRaw(id)) {
+            return new BsonDocument("_id", id);
+        }
+        ByteArrayOutputStream elements = new ByteArrayOutputStream();
+        RawIds.element(elements, "_id", id);
+        return RawIds.document(elements);
+    }
+
+    /** A filter for the documents under any of these ids. */
+    public static BsonDocument anyOf(Collection<? extends BsonValue> ids) {
+        ByteArrayOutputStream elements = new ByteArrayOutputStream();
+        int index = 0;
+        for (BsonValue id : ids) {
+            RawIds.element(elements, Integer.toString(index++), id);
+        }
+        ByteArrayOutputStream in = new ByteArrayOutputStream();
+        RawIds.element(in, BsonBytes.ARRAY, "$in", RawIds.documentBytes(elements));
+        ByteArrayOutputStream filter = new ByteArrayOutputStream();
+        RawIds.element(filter, BsonBytes.DOCUMENT, "_id", RawIds.documentBytes(in));
+        return RawIds.document(filter);
+    }
 
     /** 24 hexadecimal digits for an ObjectId, a UUID's text for binary subtype 4, else relaxed Extended JSON. */
     public static String text(BsonValue id) {

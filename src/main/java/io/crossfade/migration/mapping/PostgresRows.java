@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresRows {
 
     private static final int BATCH = 500;
+
+    /** Rows that the driver holds at once while it reads. */
+    private static final int FETCHED = 32;
 
     private final UnitMapping mapping;
     private final String table;
@@ -93,19 +97,36 @@ public final class PostgresRows {
 
     /** Those rows that are there, by id. */
     public Map<UUID, Row> select(Connection connection, Collection<UUID> ids) throws SQLException {
+        return select(connection, ids, Long.MAX_VALUE).orElseThrow();
+    }
+
+    /**
+     * Those rows that are there, by id. In a transaction they come a few at a time.
+     *
+     * @param mostBytes of several rows, about; one alone may be larger
+     * @return empty if there are more
+     */
+    public Optional<Map<UUID, Row>> select(Connection connection, Collection<UUID> ids, long mostBytes)
+            throws SQLException {
         Map<UUID, Row> rows = new HashMap<>();
+        long bytes = 0;
         try (PreparedStatement statement = connection.prepareStatement(selectSql() + " WHERE \"id\" = ANY (?)")) {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            statement.setFetchSize(FETCHED);
             try (ResultSet results = statement.executeQuery()) {
                 while (results.next()) {
                     Row row = read(results);
+                    bytes += row.length();
+                    if (bytes > mostBytes && !rows.isEmpty()) {
+                        return Optional.empty();
+                    }
                     rows.put(row.id(), row);
                 }
             }
         } catch (SQLException e) {
             throw RedactedSqlException.of("Reading rows of unit '" + mapping.name() + "'", e);
         }
-        return rows;
+        return Optional.of(rows);
     }
 
     /** The current row of a result whose first columns are {@link #columnList()}. */

@@ -22,6 +22,23 @@ public record Row(
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
 
+    /** How much text it holds, in characters: about its size. */
+    long length() {
+        long length = unmapped == null ? 0 : unmapped.length();
+        for (Object value : values) {
+            length += switch (value) {
+                case String text -> text.length();
+                case List<?> texts ->
+                    texts.stream()
+                            .mapToLong(text -> text instanceof String one ? one.length() : 0)
+                            .sum();
+                case null -> 0;
+                default -> 0;
+            };
+        }
+        return length;
+    }
+
     /** Without the values: they may be personal or secret. */
     @Override
     public String toString() {

@@ -112,6 +112,11 @@ class OperationsConfiguration {
     }
 
     @Bean
+    ServingMetrics servingMetrics(Units units, Serving serving) {
+        return new ServingMetrics(units, serving);
+    }
+
+    @Bean
     MigrationMetrics migrationMetrics(Units units, UnitStates states, Quarantine quarantine, Feed feed) {
         return new MigrationMetrics(units, states, quarantine, feed);
     }

@@ -3,6 +3,7 @@ package io.crossfade.migration.operations;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.UnknownUnitException;
+import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
 import java.sql.SQLException;
@@ -91,6 +92,7 @@ final class QuarantineEndpoint {
      * Syncs keys again. Null if there is no such unit.
      *
      * @param key the one to try, or null for all that are set aside
+     * @throws IllegalArgumentException if it is no key
      */
     @WriteOperation
     @Nullable
@@ -98,6 +100,9 @@ final class QuarantineEndpoint {
             throws SQLException {
         if (!known(unit)) {
             return null;
+        }
+        if (key != null) {
+            Ids.bson(key);
         }
         long[] counts = new long[2];
         audited.run(context, unit, "quarantine", key == null ? "retry all" : "retry " + key, reason, () -> {

@@ -41,14 +41,23 @@ public record Difference(String key, Kind kind, List<String> columns) {
     static Optional<Difference> of(
             UnitMapping mapping, Connection connection, FenceRow fence, SourceReads reads, String key)
             throws SQLException {
-        return among(mapping, connection, fence, reads, List.of(key)).stream().findFirst();
+        return among(mapping, connection, fence, reads, List.of(key), Long.MAX_VALUE).stream().findFirst();
     }
 
-    /** Those of the keys that differ. */
+    /**
+     * Those of the keys that differ.
+     *
+     * @param mostBytes as in {@link SourceReads#read}
+     */
     static List<Difference> among(
-            UnitMapping mapping, Connection connection, FenceRow fence, SourceReads reads, Collection<String> keys)
+            UnitMapping mapping,
+            Connection connection,
+            FenceRow fence,
+            SourceReads reads,
+            Collection<String> keys,
+            long mostBytes)
             throws SQLException {
-        Map<String, BsonDocument> documents = reads.read(mapping, keys);
+        Map<String, BsonDocument> documents = reads.read(mapping, keys, mostBytes);
         Map<String, Row> rows = new HashMap<>();
         new PostgresRows(mapping)
                 .select(connection, Outbox.uuids(keys))

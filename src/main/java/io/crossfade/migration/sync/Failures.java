@@ -1,6 +1,8 @@
 package io.crossfade.migration.sync;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoOperationTimeoutException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -32,6 +34,13 @@ final class Failures {
     /** Whether the same attempt may succeed at once. */
     static boolean passing(SQLException failure) {
         return PASSING.contains(state(failure));
+    }
+
+    /** Whether a store did not get done in time, which it may with less to do. */
+    static boolean tookTooLong(Exception failure) {
+        return failure instanceof MongoOperationTimeoutException
+                || failure instanceof MongoExecutionTimeoutException
+                || (failure instanceof SQLException sql && "57014".equals(state(sql)));
     }
 
     /** Whether it tells of a store or of this moment, and nothing of the keys. */

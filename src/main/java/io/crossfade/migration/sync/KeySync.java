@@ -7,7 +7,6 @@ import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Registration;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +31,12 @@ public final class KeySync {
 
     private static final int MOST_ATTEMPTS = 12;
 
+    /** Of documents, or rows, that are in memory at one time for one sync of several keys, about. */
+    private static final long MOST_BYTES = 16L << 20;
+
+    /** Into how many a batch is divided that is too much at once. */
+    private static final int PARTS = 8;
+
     /** Attempts against deadlocks and waiting locks; each may take as long as the transaction's limit. */
     private static final int MOST_CONTENDED = 3;
 
@@ -44,6 +49,7 @@ public final class KeySync {
     private final Registration registration;
     private final Quarantine quarantine;
     private final Repairs repairs;
+    private final LoneKeys lone;
 
     KeySync(
             Units units,
@@ -60,11 +66,13 @@ public final class KeySync {
         this.registration = registration;
         this.quarantine = quarantine;
         this.repairs = repairs;
+        this.lone = new LoneKeys(transaction, reads, quarantine);
     }
 
     /**
      * Syncs keys of one unit. A missing parent is synced first; keys whose unique values stand in each other's way are synced
-     * together; a key that cannot be stored is quarantined with its reason, alone.
+     * together; a key that cannot be stored is quarantined with its reason, alone. Keys that hold very much, or take too long, are
+     * synced a few at a time, each few for themselves.
      *
      * @throws SyncFailedException if a store could not be asked, or the keys stay contended; every key may be synced or not
      */
@@ -83,7 +91,8 @@ public final class KeySync {
     }
 
     /**
-     * Compares a key in both stores under its lock, changing nothing.
+     * Compares a key in both stores under its lock, changing nothing. A key of which that fails for a reason of its own counts as
+     * one that cannot be mapped.
      *
      * @return what differs, or empty if the stores are equal in it
      * @throws SyncFailedException if a store could not be asked
@@ -96,17 +105,35 @@ public final class KeySync {
         } catch (SQLException | MongoException failure) {
             throw new SyncFailedException(
                     "Unit '" + unit + "': a key could not be compared: " + Failures.summary(failure), failure);
+        } catch (RuntimeException unexpected) {
+            if (Failures.concernsTheMoment(unexpected)) {
+                throw unexpected;
+            }
+            return Optional.of(new Difference(key, Difference.Kind.UNMAPPABLE, List.of()));
         }
     }
 
     private SyncResult repeatedly(UnitMapping mapping, TreeSet<String> keys, boolean isolating) throws SQLException {
         Map<String, Refusal> aside = new TreeMap<>();
         Set<String> clear = new HashSet<>();
+        int given = keys.size();
         for (int attempt = 1; ; attempt++) {
-            Attempt tried = new Attempt(mapping);
+            // Keys that others were added to depend on each other, and can only be synced together.
+            boolean divisible = keys.size() > 1 && keys.size() == given;
+            Attempt tried = new Attempt(mapping, divisible ? MOST_BYTES : Long.MAX_VALUE);
             try {
                 return tried.run(keys, clear, aside);
+            } catch (TooMuchAtOnceException tooMuch) {
+                return inParts(mapping, keys, PARTS, isolating);
+            } catch (MongoException failed) {
+                if (divisible && Failures.tookTooLong(failed)) {
+                    return inParts(mapping, keys, PARTS, isolating);
+                }
+                throw failed;
             } catch (SQLException refused) {
+                if (divisible && Failures.tookTooLong(refused)) {
+                    return inParts(mapping, keys, PARTS, isolating);
+                }
                 if (!Failures.concernsData(refused)) {
                     if (!Failures.passing(refused) || attempt >= MOST_CONTENDED) {
                         throw refused;
@@ -146,22 +173,9 @@ public final class KeySync {
                         mapping.name(),
                         unexpected.getClass().getName(),
                         trace.length == 0 ? "an unknown place" : trace[0]);
-                return setAside(mapping, keys.first(), Refusal.unexpected(unexpected));
+                return lone.setAside(mapping, keys.first(), Refusal.unexpected(unexpected));
             }
         }
-    }
-
-    /** Of a key that cannot even be looked at. */
-    private SyncResult setAside(UnitMapping mapping, String key, Refusal refusal) throws SQLException {
-        return transaction.inLock(mapping.name(), List.of(key), (connection, row) -> {
-            if (!syncs(row)) {
-                return new SyncResult(0, Set.of());
-            }
-            List<Long> entries = Outbox.entries(connection, mapping.name(), List.of(key));
-            quarantine.put(connection, mapping.name(), Map.of(key, refusal), Map.of());
-            Outbox.delete(connection, entries);
-            return new SyncResult(0, Set.of(key));
-        });
     }
 
     /** @return whether another attempt has a reason to end better */
@@ -209,24 +223,36 @@ public final class KeySync {
             throws SQLException {
         if (keys.size() == 1) {
             aside.put(keys.first(), refusal);
-            return new Attempt(mapping).run(keys, Set.of(), aside);
+            return new Attempt(mapping, Long.MAX_VALUE).run(keys, Set.of(), aside);
         }
-        List<String> ordered = new ArrayList<>(keys);
-        int half = ordered.size() / 2;
-        return repeatedly(mapping, new TreeSet<>(ordered.subList(0, half)), true)
-                .and(repeatedly(mapping, new TreeSet<>(ordered.subList(half, ordered.size())), true));
+        return inParts(mapping, keys, 2, true);
+    }
+
+    /** Syncs keys, in order, part by part, each in a transaction of its own. */
+    private SyncResult inParts(UnitMapping mapping, TreeSet<String> keys, int parts, boolean isolating)
+            throws SQLException {
+        List<String> ordered = List.copyOf(keys);
+        int size = (ordered.size() + parts - 1) / parts;
+        SyncResult result = new SyncResult(0, Set.of());
+        for (int from = 0; from < ordered.size(); from += size) {
+            List<String> part = ordered.subList(from, Math.min(from + size, ordered.size()));
+            result = result.and(repeatedly(mapping, new TreeSet<>(part), isolating));
+        }
+        return result;
     }
 
     private final class Attempt {
 
         private final UnitMapping mapping;
+        private final long mostBytes;
         private final ToTarget toTarget;
         private final ToSource toSource;
 
-        Attempt(UnitMapping mapping) {
+        Attempt(UnitMapping mapping, long mostBytes) {
             this.mapping = mapping;
-            toTarget = new ToTarget(mapping, reads, quarantine);
-            toSource = new ToSource(mapping, reads, quarantine);
+            this.mostBytes = mostBytes;
+            toTarget = new ToTarget(mapping, reads, quarantine, mostBytes);
+            toSource = new ToSource(mapping, reads, quarantine, mostBytes);
         }
 
         SyncResult run(Collection<String> keys, Set<String> clear, Map<String, Refusal> aside) throws SQLException {
@@ -254,30 +280,11 @@ public final class KeySync {
                 registration.require(connection);
                 return toSource.run(connection, running, keys, clear, aside);
             }
-            return note(connection, row, keys);
-        }
-
-        /**
-         * Nothing is synced while the authority changes, and the stores are equal: what differs all the same was written to the
-         * source late. It goes to the outbox, with which the authority does not change.
-         */
-        private SyncResult note(Connection connection, FenceRow row, Collection<String> keys) throws SQLException {
-            List<String> differing = Difference.among(mapping, connection, row, reads, keys).stream()
-                    .map(Difference::key)
-                    .toList();
-            boolean known = !Outbox.entries(connection, mapping.name(), keys).isEmpty();
-            if (known || Outbox.uuids(differing).size() < differing.size()) {
-                throw new SyncFailedException(
-                        "Unit '" + mapping.name() + "' is changing its authority ("
-                                + row.state().code() + "): nothing is synced until that is done",
-                        new IllegalStateException(row.state().code()));
-            }
-            Outbox.add(connection, mapping.name(), differing);
-            return new SyncResult(keys.size() - differing.size(), Set.copyOf(differing));
+            return LateWrites.note(mapping, connection, row, reads, keys, mostBytes);
         }
     }
 
-    private static boolean syncs(FenceRow row) {
+    static boolean syncs(FenceRow row) {
         return row.phase().replicates() || row.capturing();
     }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,14 +66,18 @@ public final class Quarantine implements QuarantineCount {
         }
     }
 
-    /** @param afterKey the last key of the page before, or null for the first page */
+    /**
+     * In no order that means anything: that of the keys' digests, by which they are found.
+     *
+     * @param afterKey the last key of the page before, or null for the first page
+     */
     public List<Entry> list(String unit, @Nullable String afterKey, int limit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT unit, key, reason, column_name, detail, first_seen, last_seen,"
-                                + " attempts FROM crossfade.quarantine WHERE unit = ? AND key > ? ORDER BY key LIMIT ?")) {
+                                + " attempts FROM crossfade.quarantine WHERE unit = ? AND md5(key) > coalesce(md5(?), '') ORDER BY md5(key) LIMIT ?")) {
             select.setString(1, unit);
-            select.setString(2, afterKey == null ? "" : afterKey);
+            select.setString(2, afterKey);
             select.setInt(3, limit);
             List<Entry> entries = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
@@ -89,6 +94,35 @@ public final class Quarantine implements QuarantineCount {
                 }
             }
             return entries;
+        }
+    }
+
+    /**
+     * Keys that were set aside for one of these reasons and are to be tried again now: after a while that doubles with each attempt,
+     * those that have waited longest first.
+     *
+     * @param first how long after the first attempt
+     * @param longest most that is waited between two attempts
+     */
+    public List<String> due(String unit, Collection<String> reasons, Duration first, Duration longest, int limit)
+            throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT key FROM crossfade.quarantine WHERE unit = ? AND reason = ANY (?) AND last_seen <= now()"
+                                + " - least(? * power(2, least(attempts - 1, 30)), ?) * interval '1 millisecond'"
+                                + " ORDER BY last_seen LIMIT ?")) {
+            select.setString(1, unit);
+            select.setArray(2, connection.createArrayOf("text", reasons.toArray()));
+            select.setLong(3, first.toMillis());
+            select.setLong(4, longest.toMillis());
+            select.setInt(5, limit);
+            List<String> keys = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    keys.add(rows.getString(1));
+                }
+            }
+            return keys;
         }
     }
 

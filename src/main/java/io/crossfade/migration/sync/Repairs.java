@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 /** Finds out why a store refused keys, after the transaction was rolled back: missing parents, and unique values held by others. */
@@ -150,7 +151,7 @@ final class Repairs {
                 List<Bson> filters = new ArrayList<>();
                 fields.forEach(field -> filters.add(Filters.eq(field, document.get(field, BsonNull.VALUE))));
                 filters.add(Filters.ne("_id", document.get("_id")));
-                for (BsonDocument holder : database.getCollection(mapping.collection(), BsonDocument.class)
+                for (BsonDocument holder : database.getCollection(mapping.collection(), RawBsonDocument.class)
                         .withReadPreference(ReadPreference.primary())
                         // The index refuses by what the primary holds, whether the majority has it already or not.
                         .withReadConcern(ReadConcern.LOCAL)

@@ -5,20 +5,18 @@ import com.mongodb.ReadPreference;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Filters;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.MongoAnchor;
 import io.crossfade.migration.mapping.Ids;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
 /**
@@ -41,24 +39,35 @@ public final class SourceReads {
     /**
      * The documents as they are now; a key without one is not in the result.
      *
+     * @param mostBytes of several documents, about; one alone may be larger
+     * @throws TooMuchAtOnceException if there are more
      * @throws com.mongodb.MongoException if MongoDB cannot answer within the limit
      */
-    Map<String, BsonDocument> read(UnitMapping mapping, Collection<String> keys) {
+    Map<String, BsonDocument> read(UnitMapping mapping, Collection<String> keys, long mostBytes) {
         Map<String, BsonDocument> found = new HashMap<>();
-        List<BsonValue> ids = keys.stream().map(Ids::bson).toList();
-        if (ids.size() == 1) {
+        BsonDocument filter = Ids.anyOf(keys.stream().map(Ids::bson).toList());
+        if (keys.size() == 1) {
             RawBsonDocument document = collection(mapping)
                     .withReadConcern(ReadConcern.LINEARIZABLE)
-                    .find(Filters.eq("_id", ids.getFirst()))
+                    .find(filter)
                     .first();
             if (document != null) {
                 found.put(key(document), document);
             }
             return found;
         }
-        try (ClientSession session = anchored()) {
-            for (RawBsonDocument document :
-                    collection(mapping).withReadConcern(ReadConcern.MAJORITY).find(session, Filters.in("_id", ids))) {
+        long bytes = 0;
+        try (ClientSession session = anchored();
+                MongoCursor<RawBsonDocument> documents = collection(mapping)
+                        .withReadConcern(ReadConcern.MAJORITY)
+                        .find(session, filter)
+                        .cursor()) {
+            while (documents.hasNext()) {
+                RawBsonDocument document = documents.next();
+                bytes += document.getByteLength();
+                if (bytes > mostBytes && found.size() > 0) {
+                    throw new TooMuchAtOnceException();
+                }
                 found.put(key(document), document);
             }
         }
@@ -72,7 +81,7 @@ public final class SourceReads {
 
     /** The key of a document, which always has an {@code _id}. */
     static String key(BsonDocument document) {
-        return Ids.text(Objects.requireNonNull(document.get("_id")));
+        return Ids.text(Objects.requireNonNull(Ids.of(document)));
     }
 
     private MongoCollection<RawBsonDocument> collection(UnitMapping mapping) {

@@ -37,10 +37,13 @@ final class ToSource {
     private final UnitMapping mapping;
     private final SourceReads reads;
     private final Quarantine quarantine;
+    private final long mostBytes;
     private final Map<String, BsonDocument> documents = new HashMap<>();
 
-    ToSource(UnitMapping mapping, SourceReads reads, Quarantine quarantine) {
+    /** @param mostBytes of several rows, or documents, that are read at once */
+    ToSource(UnitMapping mapping, SourceReads reads, Quarantine quarantine, long mostBytes) {
         this.mapping = mapping;
+        this.mostBytes = mostBytes;
         this.reads = reads;
         this.quarantine = quarantine;
     }
@@ -77,7 +80,9 @@ final class ToSource {
             Map<String, Refusal> aside)
             throws SQLException {
         List<Long> entries = Outbox.entries(connection, mapping.name(), keys);
-        Map<UUID, Row> rows = new PostgresRows(mapping).select(connection, Outbox.uuids(keys));
+        Map<UUID, Row> rows = new PostgresRows(mapping)
+                .select(connection, Outbox.uuids(keys), mostBytes)
+                .orElseThrow(TooMuchAtOnceException::new);
         Map<String, Refusal> refused = strangers(keys);
         for (Row row : rows.values()) {
             String key = Ids.text(row.id());
@@ -96,7 +101,10 @@ final class ToSource {
                 continue;
             }
             if (document == null) {
-                gone.add(key);
+                // A key whose id no row can bear is here only if its document is gone already.
+                if (!Ids.isRaw(Ids.bson(key))) {
+                    gone.add(key);
+                }
             } else if (aside.containsKey(key)) {
                 refused.put(key, aside.get(key));
             } else {
@@ -124,7 +132,10 @@ final class ToSource {
             }
         }
         if (!strangers.isEmpty()) {
-            strangers.keySet().retainAll(reads.read(mapping, strangers.keySet()).keySet());
+            strangers
+                    .keySet()
+                    .retainAll(
+                            reads.read(mapping, strangers.keySet(), mostBytes).keySet());
         }
         return strangers;
     }

@@ -26,10 +26,13 @@ final class ToTarget {
     private final UnitMapping mapping;
     private final SourceReads reads;
     private final Quarantine quarantine;
+    private final long mostBytes;
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
-    ToTarget(UnitMapping mapping, SourceReads reads, Quarantine quarantine) {
+    /** @param mostBytes of several documents that are read at once */
+    ToTarget(UnitMapping mapping, SourceReads reads, Quarantine quarantine, long mostBytes) {
         this.mapping = mapping;
+        this.mostBytes = mostBytes;
         this.reads = reads;
         this.quarantine = quarantine;
     }
@@ -45,7 +48,7 @@ final class ToTarget {
             touch(connection, keys);
         }
         List<Long> entries = Outbox.entries(connection, mapping.name(), keys);
-        Map<String, BsonDocument> documents = reads.read(mapping, keys);
+        Map<String, BsonDocument> documents = reads.read(mapping, keys, mostBytes);
         Map<String, Refusal> refused = new TreeMap<>();
         List<String> gone = new ArrayList<>();
         for (String key : keys) {

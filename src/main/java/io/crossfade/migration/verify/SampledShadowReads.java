@@ -183,6 +183,13 @@ public final class SampledShadowReads implements ShadowReads, AutoCloseable {
         counter(unit, outcome).increment();
     }
 
+    /** Lets the unit's counters be seen before there is anything to count. */
+    void show(String unit) {
+        for (Outcome outcome : Outcome.values()) {
+            counter(unit, outcome);
+        }
+    }
+
     private LongAdder counter(String unit, Outcome outcome) {
         return counters.computeIfAbsent(new Counted(unit, outcome), counted -> {
             LongAdder counter = new LongAdder();

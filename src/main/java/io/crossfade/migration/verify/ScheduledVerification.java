@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,7 @@ public final class ScheduledVerification implements AutoCloseable {
     private final Clock clock;
     private final Duration interval;
     private final Duration look;
+    private final Set<String> overdue = new HashSet<>();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("crossfade-verification-schedule").factory());
 
@@ -116,6 +119,9 @@ public final class ScheduledVerification implements AutoCloseable {
     private void verifyIfDue(FenceRow row) throws SQLException {
         VerificationStatus last = verification.status(row.unit());
         Instant next = schedule(row, last).next();
+        if (next != null) {
+            lookAtAge(row);
+        }
         if (next == null || last.state() == VerificationState.RUNNING) {
             return;
         }
@@ -129,6 +135,17 @@ public final class ScheduledVerification implements AutoCloseable {
             }
         } catch (VerificationRefusedException another) {
             log.debug("Unit '{}': {}", row.unit(), another.getMessage());
+        }
+    }
+
+    /** Said once, and again only after one has come through. */
+    private void lookAtAge(FenceRow row) throws SQLException {
+        Instant startedAt = verification.lastFinished(row.unit()).startedAt();
+        Duration age = Duration.between(startedAt == null ? row.changedAt() : startedAt, clock.instant());
+        if (age.compareTo(interval.multipliedBy(2)) <= 0) {
+            overdue.remove(row.unit());
+        } else if (overdue.add(row.unit())) {
+            verification.alarms().overdue(row.unit(), age);
         }
     }
 

@@ -34,6 +34,9 @@ final class Suspects {
                     : Optional.of(new Difference(pair.key(), Difference.Kind.DIFFERENT, columns));
         } catch (RefusedException refused) {
             return Optional.of(new Difference(pair.key(), Difference.Kind.UNMAPPABLE, columns(refused.column())));
+        } catch (RuntimeException fault) {
+            // Of the mapping or of the program: it must not hold up the keys that come after.
+            return Optional.of(new Difference(pair.key(), Difference.Kind.UNMAPPABLE, List.of()));
         }
     }
 

@@ -27,6 +27,7 @@ public final class Verification implements SmartLifecycle {
     private final Findings findings;
     private final Limits limits;
     private final VerificationRunner runner;
+    private final Alarms alarms;
     private final Map<String, Thread> threads = new ConcurrentHashMap<>();
     private final Duration pulse;
     private final Set<Term> active = ConcurrentHashMap.newKeySet();
@@ -39,12 +40,14 @@ public final class Verification implements SmartLifecycle {
             Findings findings,
             Limits limits,
             VerificationRunner runner,
+            Alarms alarms,
             Duration pulse) {
         this.units = units;
         this.runs = runs;
         this.findings = findings;
         this.limits = limits;
         this.runner = runner;
+        this.alarms = alarms;
         this.pulse = pulse;
     }
 
@@ -119,6 +122,15 @@ public final class Verification implements SmartLifecycle {
     /** The last run. @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
     public VerificationStatus status(String unit) throws SQLException {
         return runs.last(units.get(unit).name());
+    }
+
+    /** The last run that came through. */
+    VerificationStatus lastFinished(String unit) throws SQLException {
+        return runs.lastFinished(units.get(unit).name());
+    }
+
+    Alarms alarms() {
+        return alarms;
     }
 
     /** Rows per second that the unit's verifications may compare; null: as many as they can. */
@@ -234,6 +246,7 @@ public final class Verification implements SmartLifecycle {
         active.add(term);
         try {
             runner.execute(term);
+            alarms.ended(runs.get(term.run()));
         } catch (InterruptedException stopped) {
             runs.end(term, VerificationState.INTERRUPTED, "the service stopped");
             throw stopped;

@@ -6,6 +6,7 @@ import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.backfill.Politeness;
+import io.crossfade.migration.control.Audit;
 import io.crossfade.migration.control.CatchUp;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Leases;
@@ -70,6 +71,7 @@ class VerificationConfiguration {
                         runs,
                         limits,
                         politeness),
+                new Alarms(new Audit(dataSource)),
                 properties.silence().dividedBy(4));
     }
 
@@ -109,7 +111,9 @@ class VerificationConfiguration {
 
     @Bean
     SampledShadowReads sampledShadowReads(
-            UnitStates states, MeterRegistry meters, StoreNames names, ShadowProperties properties) {
-        return new SampledShadowReads(states, meters, names, properties);
+            Units units, UnitStates states, MeterRegistry meters, StoreNames names, ShadowProperties properties) {
+        SampledShadowReads shadow = new SampledShadowReads(states, meters, names, properties);
+        units.all().forEach(unit -> shadow.show(unit.name()));
+        return shadow;
     }
 }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -67,7 +68,12 @@ public final class TwoStores implements AutoCloseable {
     public final KeySync sync;
 
     public TwoStores() throws SQLException {
-        client = MongoClients.create(mongo.connectionString() + "&serverSelectionTimeoutMS=2000");
+        this(EmbeddedMongo::connectionString);
+    }
+
+    /** @param address by which the source is reached */
+    public TwoStores(Function<EmbeddedMongo, String> address) throws SQLException {
+        client = MongoClients.create(address.apply(mongo) + "&serverSelectionTimeoutMS=2000");
         source = client.getDatabase("strattio");
         sql("CREATE TABLE owners (id UUID PRIMARY KEY, name VARCHAR(40) NOT NULL CHECK (name <> 'forbidden'),"
                 + " settings JSONB, unmapped JSONB)");

@@ -1,0 +1,44 @@
+package io.crossfade.migration.sync;
+
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.FenceRow;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Nothing is synced while the authority changes, and the stores are equal: what differs all the same was written to the source late. It
+ * goes to the outbox, with which the authority does not change.
+ */
+final class LateWrites {
+
+    private LateWrites() {}
+
+    /**
+     * @param mostBytes as in {@link SourceReads#read}
+     * @throws SyncFailedException if some of the keys are to be synced before, or differ and cannot be written down
+     */
+    static SyncResult note(
+            UnitMapping mapping,
+            Connection connection,
+            FenceRow row,
+            SourceReads reads,
+            Collection<String> keys,
+            long mostBytes)
+            throws SQLException {
+        List<String> differing = Difference.among(mapping, connection, row, reads, keys, mostBytes).stream()
+                .map(Difference::key)
+                .toList();
+        boolean known = !Outbox.entries(connection, mapping.name(), keys).isEmpty();
+        if (known || Outbox.uuids(differing).size() < differing.size()) {
+            throw new SyncFailedException(
+                    "Unit '" + mapping.name() + "' is changing its authority ("
+                            + row.state().code() + "): nothing is synced until that is done",
+                    new IllegalStateException(row.state().code()));
+        }
+        Outbox.add(connection, mapping.name(), differing);
+        return new SyncResult(keys.size() - differing.size(), Set.copyOf(differing));
+    }
+}
