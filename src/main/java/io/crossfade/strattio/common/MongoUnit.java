@@ -3,6 +3,7 @@ package io.crossfade.strattio.common;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.type;
 
@@ -139,6 +140,13 @@ public final class MongoUnit<T> {
         return e instanceof MongoBulkWriteException bulk
                 ? bulk.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY)
                 : e.getCode() == DUPLICATE_KEY;
+    }
+
+    /** What stands before that id: UUIDs stand before ObjectIds. */
+    public static Bson before(Id id) {
+        Bson lesser = lt("_id", MongoValues.bson(id));
+        // A comparison sees one type only.
+        return id.isObjectId() ? or(lesser, type("_id", BsonType.BINARY)) : lesser;
     }
 
     private static Bson after(Id id) {
