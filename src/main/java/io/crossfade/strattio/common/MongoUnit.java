@@ -18,6 +18,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import io.crossfade.migration.OutcomeUnknownException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -72,7 +73,11 @@ public final class MongoUnit<T> {
         return find(id).map(repeated).orElseThrow(taken);
     }
 
-    /** Changes those fields alone; null takes a field away. Empty if there is no such document. */
+    /**
+     * Changes those fields alone; null takes a field away. Empty if there is no such document.
+     *
+     * @throws OutcomeUnknownException if the changed document cannot be read, for a field that did not change
+     */
     public Optional<T> update(Id id, Map<String, @Nullable Object> changes, Supplier<RuntimeException> taken) {
         List<Bson> updates = new ArrayList<>();
         changes.forEach((field, value) ->
@@ -86,6 +91,8 @@ public final class MongoUnit<T> {
                     .map(this::read);
         } catch (MongoException e) {
             throw isDuplicate(e) ? taken.get() : e;
+        } catch (UnreadableDocument e) {
+            throw new OutcomeUnknownException("The change was made, but cannot be shown. " + e.getMessage(), e);
         }
     }
 
