@@ -27,7 +27,8 @@ public interface Router {
     /**
      * Writes at the authority, then brings the keys to the other store as the phase asks. When it returns, the write is
      * in the authority, and no later read will be older. An exception of the operation itself (a conflict, a missing
-     * parent) passes through, and then nothing was written.
+     * parent) passes through, and then nothing was written. The target's operation may run again, in a new transaction, after
+     * one that was undone: all that it does, it does in that transaction.
      *
      * @param keys ids, as text, of every row the operation may change in this unit; a cascade into another unit is that
      *     unit's own write

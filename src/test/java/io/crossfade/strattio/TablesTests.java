@@ -1,5 +1,6 @@
 package io.crossfade.strattio;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.migration.Column;
@@ -79,6 +80,117 @@ class TablesTests {
                 .singleElement()
                 .asString()
                 .startsWith(unit.name());
+    }
+
+    @ParameterizedTest
+    @FieldSource("UNITS")
+    void aColumnTakesTheValuesOfItsMapping(UnitMapping unit) throws Exception {
+        List<String> checks = new ArrayList<>();
+        for (Column column : unit.columns()) {
+            if (!column.allowed().isEmpty()) {
+                checks.add("CHECK ((%s = ANY (ARRAY[%s])))"
+                        .formatted(
+                                column.name(),
+                                column.allowed().stream()
+                                        .map("'%s'::text"::formatted)
+                                        .collect(joining(", "))));
+            }
+            if (column.min() != null) {
+                checks.add("CHECK (((%1$s >= %2$d) AND (%1$s <= %3$d)))"
+                        .formatted(column.name(), column.min(), column.max()));
+            }
+        }
+
+        assertThat(query(
+                        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = ?::regclass AND contype = 'c'",
+                        unit.table()))
+                .containsExactlyInAnyOrderElementsOf(checks);
+    }
+
+    @ParameterizedTest
+    @FieldSource("UNITS")
+    void aColumnsDefaultIsItsMappings(UnitMapping unit) throws Exception {
+        Map<String, String> wanted = new TreeMap<>(Map.of("id", "gen_random_uuid()"));
+        for (Column column : unit.columns()) {
+            String value = column.orElse() instanceof Column.Origin ? "now()" : String.valueOf(column.orElse());
+            if (column.orElse() != null) {
+                assertThat(column.required())
+                        .as("%s: a NULL would never equal its document", column.name())
+                        .isTrue();
+                wanted.put(column.name(), value);
+            }
+        }
+
+        Map<String, String> found = new TreeMap<>();
+        for (String each : query(
+                "SELECT attname || '=' || pg_get_expr(adbin, adrelid) FROM pg_attrdef"
+                        + " JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum WHERE adrelid = ?::regclass",
+                unit.table())) {
+            String[] parts = each.split("=", 2);
+            found.put(parts[0], parts[1].replaceFirst("^'(.*)'::[a-z ]+$", "$1"));
+        }
+        assertThat(found).isEqualTo(wanted);
+    }
+
+    @Test
+    void childrenGoWithTheirParentsAndPlansOutliveTheirOrganisation() throws Exception {
+        List<String> found = new ArrayList<>();
+        for (UnitMapping unit : UNITS) {
+            found.addAll(query(
+                    "SELECT conname || ' ' || confdeltype::text FROM pg_constraint WHERE conrelid = ?::regclass AND contype = 'f'",
+                    unit.table()));
+        }
+
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        "plans_user_id_fkey c",
+                        "plans_organisation_id_fkey n",
+                        "sections_plan_id_fkey c",
+                        "research_packs_plan_id_fkey c",
+                        "financial_models_plan_id_fkey c");
+    }
+
+    @Test
+    void eachWayToRowsHasItsIndex() throws Exception {
+        List<String> found = new ArrayList<>();
+        for (UnitMapping unit : UNITS) {
+            found.addAll(query(
+                    "SELECT regexp_replace(pg_get_indexdef(indexrelid), '^CREATE (UNIQUE )?INDEX \\w+ ON public\\.', '\\1')"
+                            + " FROM pg_index WHERE indrelid = ?::regclass AND NOT indisprimary AND indisvalid",
+                    unit.table()));
+        }
+
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        "UNIQUE users USING btree (email)",
+                        "users USING btree (email)",
+                        "users USING btree (created_at DESC)",
+                        "users USING btree (crossfade.embeds_object_id(id), id)",
+                        "organisations USING btree (crossfade.embeds_object_id(id), id)",
+                        "plans USING btree (user_id, created_at DESC)",
+                        "plans USING btree (status)",
+                        "plans USING btree (organisation_id)",
+                        "UNIQUE sections USING btree (plan_id, order_index)",
+                        "sections USING btree (plan_id, order_index)",
+                        "sections USING btree (section_type)",
+                        "UNIQUE research_packs USING btree (plan_id, version)",
+                        "research_packs USING btree (plan_id)",
+                        "research_packs USING btree (retrieved_at DESC)",
+                        "UNIQUE financial_models USING btree (plan_id, version)",
+                        "financial_models USING btree (plan_id)");
+    }
+
+    @ParameterizedTest
+    @FieldSource("UNITS")
+    void whatHasAnUpdateTimeIsTouched(UnitMapping unit) throws Exception {
+        boolean dated = unit.columns().stream().anyMatch(column -> column.name().equals("updated_at"));
+
+        assertThat(query(
+                        "SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_proc p ON p.oid = tgfoid"
+                                + " WHERE tgrelid = ?::regclass AND proname = 'touch_updated_at'",
+                        unit.table()))
+                .hasSize(dated ? 1 : 0)
+                .allSatisfy(trigger -> assertThat(trigger).contains("BEFORE UPDATE", "FOR EACH ROW"));
     }
 
     @Test

@@ -1,16 +1,45 @@
 package io.crossfade.migration.control;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.UnexpectedRollbackException;
 
 /** What a failure of PostgreSQL says about the operation. */
-final class PostgresFailures {
+public final class PostgresFailures {
+
+    private static final Set<String> CONTENTION = Set.of(
+            "40001", // serialization failure
+            "40P01"); // deadlock
 
     private PostgresFailures() {}
+
+    /**
+     * Whether the server undid the transaction because of others that ran at the same moment, by a deadlock or a failed
+     * serialization: nothing was written, and the same transaction may succeed at once.
+     */
+    public static boolean isContention(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && CONTENTION.contains(state(sql))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The SQLSTATE; of a batch, that of the statement that failed; empty if there is none. */
+    public static String state(SQLException failure) {
+        SQLException told = failure;
+        while (told instanceof BatchUpdateException && told.getNextException() != null) {
+            told = told.getNextException();
+        }
+        String state = told.getSQLState();
+        return state == null ? "" : state;
+    }
 
     /** Whether the server is away, stopping, overloaded or too slow, rather than refusing the operation itself. */
     static boolean isUnavailable(Throwable failure) {

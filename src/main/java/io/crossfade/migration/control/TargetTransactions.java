@@ -18,6 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class TargetTransactions {
 
+    private static final int MOST_ATTEMPTS = 3;
+
     private final TransactionTemplate transaction;
     private final JdbcTemplate jdbc;
     private final PostgresFence fence;
@@ -44,12 +46,39 @@ final class TargetTransactions {
         }
     }
 
+    /** The server undid the transaction, and another may succeed. */
+    private static final class ContendedException extends RuntimeException {
+
+        ContendedException(RuntimeException cause) {
+            super(null, cause, false, false);
+        }
+    }
+
     /**
+     * Runs the operation in a transaction of its own, and in another one from the start if the server undid it because of
+     * others' writes.
+     *
      * @throws HeldException if the target is not the open authority
-     * @throws UnavailableException if nothing was written because PostgreSQL could not be asked
+     * @throws UnavailableException if nothing was written because PostgreSQL could not be asked, or kept undoing it
      * @throws OutcomeUnknownException if the COMMIT's answer is missing
      */
     <T> T write(String unit, Supplier<T> operation) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(unit, operation);
+            } catch (ContendedException contended) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new UnavailableException(
+                            "Unit '" + unit
+                                    + "': others kept writing what this request writes; nothing was written; try again",
+                            Duration.ofSeconds(1),
+                            contended.getCause());
+                }
+            }
+        }
+    }
+
+    private <T> T once(String unit, Supplier<T> operation) {
         boolean[] committing = {false};
         try {
             return transaction.execute(status -> {
@@ -64,6 +93,9 @@ final class TargetTransactions {
         } catch (HeldException | UnavailableException | OutcomeUnknownException decided) {
             throw decided;
         } catch (RuntimeException failure) {
+            if (PostgresFailures.isContention(failure)) {
+                throw new ContendedException(failure);
+            }
             if (committing[0] && !PostgresFailures.isRefusal(failure)) {
                 throw new OutcomeUnknownException(
                         "Unit '" + unit

@@ -2,6 +2,7 @@ package io.crossfade.strattio.common;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,18 @@ public final class Check {
             throw new InvalidValue(field, "must have at most " + MOST_BYTES + " bytes");
         }
         return List.copyOf(values);
+    }
+
+    /** A list that holds no null. */
+    public static <T> List<T> elements(String field, @Nullable List<@Nullable T> values) {
+        List<T> elements = new ArrayList<>();
+        for (T value : required(field, values)) {
+            if (value == null) {
+                throw new InvalidValue(field, "must not hold null");
+            }
+            elements.add(value);
+        }
+        return elements;
     }
 
     /** How many bytes of UTF-8, of characters that both stores take. */

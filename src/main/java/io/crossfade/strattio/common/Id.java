@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.crossfade.migration.KeyText;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
@@ -13,6 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An aggregate's id: 24 hexadecimal digits, or a UUID for what was born with one; always in lower case.
  */
 public record Id(@JsonValue String text) {
+
+    /** As both stores order them: UUIDs stand before ids of 24 digits. */
+    public static final Comparator<Id> ORDER =
+            Comparator.comparing(Id::isObjectId).thenComparing(Id::text);
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long PROCESS = RANDOM.nextLong(1L << 40);

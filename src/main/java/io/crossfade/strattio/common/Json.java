@@ -14,11 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A JSON value in the one form that reads the same from both stores: keys sorted, as JSONB keeps no order; a whole
- * number as a long where it fits, as a BigInteger else; any other number as a BigDecimal without trailing zeros.
+ * number as a long where it fits, as a BigInteger else; any other number as a BigDecimal without trailing zeros. What is
+ * larger than any double stays as it was written.
  * Immutable. JSON's null is no value: where it may stand alone, the {@code Json} itself is null.
  */
 @JsonDeserialize(using = JsonReading.class)
 public final class Json {
+
+    /** Of the largest double, before its point. */
+    private static final int MOST_DIGITS = 309;
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Json EMPTY_OBJECT = new Json(Map.of());
@@ -97,12 +101,24 @@ public final class Json {
         if (number instanceof Integer || number instanceof Long) {
             return number.longValue();
         }
-        BigDecimal decimal = new BigDecimal(number.toString()).stripTrailingZeros();
+        BigDecimal given = number instanceof BigDecimal exact ? exact : new BigDecimal(number.toString());
+        if (isBeyondDoubles(given)) {
+            return given;
+        }
+        BigDecimal decimal = given.stripTrailingZeros();
         if (decimal.scale() > 0) {
             return decimal;
         }
         BigInteger whole = decimal.toBigIntegerExact();
         return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
+    }
+
+    /**
+     * Whether it is larger than any double. Such a number stays as it was written, for its digits may be millions; no write
+     * may hold one.
+     */
+    static boolean isBeyondDoubles(BigDecimal number) {
+        return number.signum() != 0 && (long) number.precision() - number.scale() > MOST_DIGITS;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.crossfade.strattio.common;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ record JsonCheck(String field) {
 
     private static final int DEEPEST = 80;
 
+    /** More than the smallest double has. */
+    private static final int MOST_DECIMALS = 400;
+
     /** About how many bytes the value takes. */
     long bytes(@Nullable Object value, int depth) {
         if (depth > DEEPEST) {
@@ -23,7 +27,8 @@ record JsonCheck(String field) {
             case Map<?, ?> map -> map(map, depth);
             case List<?> list -> list(list, depth);
             case Long number -> 16;
-            case Number number -> number(number);
+            case BigInteger whole -> number(new BigDecimal(whole));
+            case BigDecimal decimal -> number(decimal);
             case null -> 8;
             default -> 8;
         };
@@ -49,10 +54,11 @@ record JsonCheck(String field) {
         return bytes;
     }
 
-    private long number(Number number) {
-        BigDecimal exact = new BigDecimal(number.toString());
-        double nearest = exact.doubleValue();
-        if (Double.isInfinite(nearest) || new BigDecimal(Double.toString(nearest)).compareTo(exact) != 0) {
+    private long number(BigDecimal exact) {
+        if (Json.isBeyondDoubles(exact)
+                || exact.scale() > MOST_DECIMALS
+                || Double.isInfinite(exact.doubleValue())
+                || BigDecimal.valueOf(exact.doubleValue()).compareTo(exact) != 0) {
             throw new InvalidValue(field, "must not hold a number that needs more digits than a double has");
         }
         return 16;

@@ -3,6 +3,7 @@ package io.crossfade.strattio.common;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.type;
 
@@ -17,6 +18,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import io.crossfade.migration.OutcomeUnknownException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,7 +73,11 @@ public final class MongoUnit<T> {
         return find(id).map(repeated).orElseThrow(taken);
     }
 
-    /** Changes those fields alone; null takes a field away. Empty if there is no such document. */
+    /**
+     * Changes those fields alone; null takes a field away. Empty if there is no such document.
+     *
+     * @throws OutcomeUnknownException if the changed document cannot be read, for a field that did not change
+     */
     public Optional<T> update(Id id, Map<String, @Nullable Object> changes, Supplier<RuntimeException> taken) {
         List<Bson> updates = new ArrayList<>();
         changes.forEach((field, value) ->
@@ -85,6 +91,8 @@ public final class MongoUnit<T> {
                     .map(this::read);
         } catch (MongoException e) {
             throw isDuplicate(e) ? taken.get() : e;
+        } catch (UnreadableDocument e) {
+            throw new OutcomeUnknownException("The change was made, but cannot be shown. " + e.getMessage(), e);
         }
     }
 
@@ -139,6 +147,13 @@ public final class MongoUnit<T> {
         return e instanceof MongoBulkWriteException bulk
                 ? bulk.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY)
                 : e.getCode() == DUPLICATE_KEY;
+    }
+
+    /** What stands before that id: UUIDs stand before ObjectIds. */
+    public static Bson before(Id id) {
+        Bson lesser = lt("_id", MongoValues.bson(id));
+        // A comparison sees one type only.
+        return id.isObjectId() ? or(lesser, type("_id", BsonType.BINARY)) : lesser;
     }
 
     private static Bson after(Id id) {

@@ -21,17 +21,31 @@ public final class References {
     public static <T> T insert(Runnable parents, Supplier<T> insert, Runnable takeBack) {
         parents.run();
         T stored = insert.get();
-        try {
+        return afterChange(() -> {
             try {
                 parents.run();
             } catch (ParentMissing gone) {
                 takeBack.run();
                 throw gone;
             }
+            return stored;
+        });
+    }
+
+    /**
+     * What is left to do once a change was made. A store that goes away in it says of its own step that nothing was written; of
+     * the change that is not true.
+     *
+     * @throws OutcomeUnknownException if a store goes away
+     */
+    public static <T> T afterChange(Supplier<T> rest) {
+        try {
+            return rest.get();
         } catch (UnavailableException away) {
-            throw unknown(away);
+            throw new OutcomeUnknownException(
+                    "The change was made, but what it refers to could not be looked at again; repeat the request",
+                    away);
         }
-        return stored;
     }
 
     /**
@@ -54,10 +68,5 @@ public final class References {
         for (List<Id> ids = next.get(); !ids.isEmpty(); ids = next.get()) {
             work.accept(ids);
         }
-    }
-
-    private static OutcomeUnknownException unknown(UnavailableException away) {
-        return new OutcomeUnknownException(
-                "The change was made, but what it refers to could not be looked at again; repeat the request", away);
     }
 }

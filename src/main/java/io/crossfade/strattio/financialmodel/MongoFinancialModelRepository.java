@@ -1,23 +1,17 @@
 package io.crossfade.strattio.financialmodel;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Filters.or;
-
-import com.mongodb.client.model.Sorts;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.MongoDocument;
 import io.crossfade.strattio.common.MongoFields;
 import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.MongoUnit;
-import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
 import io.crossfade.strattio.common.Times;
+import io.crossfade.strattio.plan.MongoPlanVersions;
 import io.crossfade.strattio.plan.PlanDependents;
 import io.crossfade.strattio.plan.PlanRepository;
+import io.crossfade.strattio.plan.VersionKey;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,23 +19,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** The financial models as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
 final class MongoFinancialModelRepository implements FinancialModelRepository, PlanDependents {
 
-    private static final Bson HIGHEST_FIRST = Sorts.descending("version", "_id");
     private static final int BATCH = 100;
 
     private final MongoUnit<FinancialModel> models;
+    private final MongoPlanVersions<FinancialModel> versions;
     private final Clock clock;
     private final PlanRepository plans;
 
     MongoFinancialModelRepository(MongoStore store, Clock clock, PlanRepository plans) {
         this.models = store.unit(
                 FinancialModelMapping.MAPPING.collection(), "financial model", MongoFinancialModelRepository::read);
+        this.versions = new MongoPlanVersions<>(models, model -> new VersionKey(model.version(), model.id()));
         this.clock = clock;
         this.plans = plans;
     }
@@ -82,36 +77,22 @@ final class MongoFinancialModelRepository implements FinancialModelRepository, P
 
     @Override
     public Optional<FinancialModel> findVersion(Id planId, int version) {
-        return models
-                .list(and(of(planId), version == 1 ? in("version", 1, null) : eq("version", version)), HIGHEST_FIRST, 1)
-                .stream()
-                .findFirst();
+        return versions.find(planId, version);
     }
 
     @Override
     public Page<FinancialModel> listOf(Id planId, @Nullable String after, int limit) {
-        Integer before = Page.number(after);
-        Bson filter = before == null ? of(planId) : and(of(planId), lower(before));
-        return Page.of(
-                models.list(filter, HIGHEST_FIRST, Page.limit(limit) + 1),
-                limit,
-                model -> String.valueOf(model.version()));
+        return versions.page(planId, VersionKey.of(after), Page.limit(limit));
     }
 
-    private static Bson of(Id planId) {
-        return eq("planId", MongoValues.bson(planId));
-    }
-
-    /** A missing version is version 1. */
-    private static Bson lower(int version) {
-        return version > 1 ? or(lt("version", version), eq("version", null)) : lt("version", version);
-    }
-
-    /** Stores the financial model without a look at anything else. */
+    /** Stores the financial model without a look at anything else than the plan's others. */
     FinancialModel insert(NewFinancialModel model) {
-        FinancialModel created = model.at(Times.now(clock));
-        return models.insert(
-                model.id(), document(created), model::repeated, () -> FinancialModelVersionTaken.by(model.id()));
+        Id id = model.id();
+        Supplier<RuntimeException> taken = () -> FinancialModelVersionTaken.by(id);
+        if (versions.isTaken(model.planId(), new VersionKey(model.version(), id))) {
+            return find(id).map(model::repeated).orElseThrow(taken);
+        }
+        return models.insert(id, document(model.at(Times.now(clock))), model::repeated, taken);
     }
 
     /** Deletes the financial model and nothing else. */

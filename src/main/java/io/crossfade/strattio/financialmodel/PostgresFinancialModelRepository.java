@@ -5,6 +5,7 @@ import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.PostgresErrors;
 import io.crossfade.strattio.common.Times;
+import io.crossfade.strattio.plan.VersionKey;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -90,13 +91,13 @@ class PostgresFinancialModelRepository implements FinancialModelRepository {
 
     @Override
     public Page<FinancialModel> listOf(Id planId, @Nullable String after, int limit) {
-        Integer before = Page.number(after);
-        List<PostgresFinancialModel> found =
-                rows.below(planId.uuid(), before == null ? Long.MAX_VALUE : before, Limit.of(Page.limit(limit) + 1));
+        VersionKey last = VersionKey.of(after);
+        List<PostgresFinancialModel> found = rows.below(
+                planId.uuid(), last == null ? Long.MAX_VALUE : last.version(), Limit.of(Page.limit(limit) + 1));
         return Page.of(
                 found.stream().map(PostgresFinancialModel::toFinancialModel).toList(),
                 limit,
-                model -> String.valueOf(model.version()));
+                model -> new VersionKey(model.version(), model.id()).text());
     }
 
     List<Id> idsOf(Id planId, int limit) {

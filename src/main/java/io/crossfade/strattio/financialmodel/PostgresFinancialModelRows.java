@@ -33,12 +33,11 @@ interface PostgresFinancialModelRows extends JpaRepository<PostgresFinancialMode
     int remove(UUID id);
 
     @Query(
-            "select r from PostgresFinancialModel r where r.planId = :planId and coalesce(r.version, 1) = :version order by r.id desc")
+            "select r from PostgresFinancialModel r where r.planId = :planId and r.version = :version order by r.id desc")
     List<PostgresFinancialModel> ofVersion(UUID planId, int version, Limit limit);
 
-    @Query(
-            "select r from PostgresFinancialModel r where r.planId = :planId and cast(coalesce(r.version, 1) as Long) < :version"
-                    + " order by coalesce(r.version, 1) desc, r.id desc")
+    @Query("select r from PostgresFinancialModel r where r.planId = :planId and cast(r.version as Long) < :version"
+            + " order by r.version desc, r.id desc")
     List<PostgresFinancialModel> below(UUID planId, long version, Limit limit);
 
     @Query("select r.id from PostgresFinancialModel r where r.planId = :planId")

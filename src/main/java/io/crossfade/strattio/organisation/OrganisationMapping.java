@@ -12,7 +12,7 @@ public final class OrganisationMapping {
 
     public static final UnitMapping MAPPING = UnitMapping.of("organisations")
             .column(text("name", "name", 255).asRequired())
-            .column(json("settings", "settings").orElse("{}"))
+            .column(json("settings", "settings").asRequired().orElse("{}"))
             .column(timestamp("createdAt", "created_at").asRequired().orElse(new Column.Origin.IdTime()))
             .column(timestamp("updatedAt", "updated_at").asRequired().orElse(new Column.Origin.Of("created_at")))
             .build();

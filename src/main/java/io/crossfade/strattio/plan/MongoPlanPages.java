@@ -5,7 +5,6 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Filters.type;
 
 import com.mongodb.client.model.Sorts;
 import io.crossfade.strattio.common.Id;
@@ -17,7 +16,6 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bson.BsonType;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class MongoPlanPages {
 
     private static final Comparator<Plan> NEWEST_FIRST = Comparator.comparing(Plan::createdAt)
-            .thenComparing(plan -> plan.id().isObjectId())
-            .thenComparing(plan -> plan.id().text())
+            .thenComparing(Plan::id, Id.ORDER)
             .reversed();
 
     private final MongoUnit<Plan> plans;
@@ -55,10 +52,7 @@ final class MongoPlanPages {
 
     private static Bson before(PlanKey last) {
         Date time = Date.from(last.createdAt());
-        Bson lesser = lt("_id", MongoValues.bson(last.id()));
-        // A comparison sees one type only; UUIDs come before ObjectIds.
-        Bson below = last.id().isObjectId() ? or(lesser, type("_id", BsonType.BINARY)) : lesser;
-        return or(lt("createdAt", time), and(eq("createdAt", time), below));
+        return or(lt("createdAt", time), and(eq("createdAt", time), MongoUnit.before(last.id())));
     }
 
     /** The least ObjectId whose plan, were it undated, would not come after the key. */

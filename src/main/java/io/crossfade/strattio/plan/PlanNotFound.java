@@ -10,6 +10,13 @@ public final class PlanNotFound extends NotFound {
         super("plan", id);
     }
 
+    /** @throws PlanNotFound if there is no such plan */
+    public static void ifMissing(PlanRepository plans, Id id) {
+        if (plans.find(id).isEmpty()) {
+            throw withId(id);
+        }
+    }
+
     public static PlanNotFound withId(Id id) {
         return new PlanNotFound(id);
     }

@@ -1,7 +1,9 @@
 package io.crossfade.strattio.plan;
 
+import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.common.References;
 import io.crossfade.strattio.organisation.OrganisationRepository;
 import io.crossfade.strattio.user.UserRepository;
 import java.util.Optional;
@@ -33,6 +35,8 @@ final class PlanParents {
     /**
      * Changes a plan, which may join another organisation. If that is deleted meanwhile, the plan belongs to none, as if
      * it had been deleted just after the change.
+     *
+     * @throws OutcomeUnknownException if a store goes away after the change
      */
     Plan update(PlanPatch patch, Supplier<Plan> change, Consumer<Id> release, Supplier<Optional<Plan>> find) {
         if (!(patch.changes().get("organisationId") instanceof Id organisation)) {
@@ -40,11 +44,13 @@ final class PlanParents {
         }
         requireOrganisation(organisation);
         Plan changed = change.get();
-        if (organisations.find(organisation).isPresent()) {
-            return changed;
-        }
-        release.accept(organisation);
-        return find.get().orElseThrow(() -> PlanNotFound.withId(changed.id()));
+        return References.afterChange(() -> {
+            if (organisations.find(organisation).isPresent()) {
+                return changed;
+            }
+            release.accept(organisation);
+            return find.get().orElseThrow(() -> PlanNotFound.withId(changed.id()));
+        });
     }
 
     private void requireOrganisation(Id organisation) {

@@ -6,6 +6,7 @@ import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.PostgresErrors;
 import io.crossfade.strattio.common.Times;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The plans as rows. Foreign keys keep references whole. */
 @Repository
 class PostgresPlanRepository implements PlanRepository {
+
+    /** What TIMESTAMPTZ holds. The time of a document may lie beyond, and so the key of a page that ends with it. */
+    private static final Instant EARLIEST = Instant.parse("-4713-11-24T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("+294276-12-31T23:59:59.999Z");
 
     private final PostgresPlanRows rows;
     private final TransactionTemplate transaction;
@@ -85,10 +91,17 @@ class PostgresPlanRepository implements PlanRepository {
     public Page<Plan> listOf(Id userId, @Nullable String after, int limit) {
         PlanKey last = PlanKey.of(after);
         int most = Page.limit(limit) + 1;
-        List<PostgresPlan> found = last == null
-                ? rows.newest(userId.uuid(), most)
-                : rows.before(userId.uuid(), last.createdAt(), last.id().uuid(), most);
+        List<PostgresPlan> found = after(userId, last, most);
         return Page.of(found.stream().map(PostgresPlan::toPlan).toList(), limit, PlanKey::text);
+    }
+
+    private List<PostgresPlan> after(Id userId, @Nullable PlanKey last, int most) {
+        if (last == null || last.createdAt().isAfter(LATEST)) {
+            return rows.newest(userId.uuid(), most);
+        }
+        return last.createdAt().isBefore(EARLIEST)
+                ? List.of()
+                : rows.before(userId.uuid(), last.createdAt(), last.id().uuid(), most);
     }
 
     List<Id> idsOfUser(Id userId, int limit) {

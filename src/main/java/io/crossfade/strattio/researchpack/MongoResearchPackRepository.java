@@ -1,43 +1,38 @@
 package io.crossfade.strattio.researchpack;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Filters.or;
-
-import com.mongodb.client.model.Sorts;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.MongoDocument;
 import io.crossfade.strattio.common.MongoFields;
 import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.MongoUnit;
-import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
+import io.crossfade.strattio.plan.MongoPlanVersions;
 import io.crossfade.strattio.plan.PlanDependents;
 import io.crossfade.strattio.plan.PlanRepository;
+import io.crossfade.strattio.plan.VersionKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** The research packs as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
 final class MongoResearchPackRepository implements ResearchPackRepository, PlanDependents {
 
-    private static final Bson HIGHEST_FIRST = Sorts.descending("version", "_id");
     private static final int BATCH = 100;
 
     private final MongoUnit<ResearchPack> packs;
+    private final MongoPlanVersions<ResearchPack> versions;
     private final PlanRepository plans;
 
     MongoResearchPackRepository(MongoStore store, PlanRepository plans) {
         this.packs = store.unit(
                 ResearchPackMapping.MAPPING.collection(), "research pack", MongoResearchPackRepository::read);
+        this.versions = new MongoPlanVersions<>(packs, pack -> new VersionKey(pack.version(), pack.id()));
         this.plans = plans;
     }
 
@@ -75,35 +70,22 @@ final class MongoResearchPackRepository implements ResearchPackRepository, PlanD
 
     @Override
     public Optional<ResearchPack> findVersion(Id planId, int version) {
-        return packs
-                .list(and(of(planId), version == 1 ? in("version", 1, null) : eq("version", version)), HIGHEST_FIRST, 1)
-                .stream()
-                .findFirst();
+        return versions.find(planId, version);
     }
 
     @Override
     public Page<ResearchPack> listOf(Id planId, @Nullable String after, int limit) {
-        Integer before = Page.number(after);
-        Bson filter = before == null ? of(planId) : and(of(planId), lower(before));
-        return Page.of(
-                packs.list(filter, HIGHEST_FIRST, Page.limit(limit) + 1),
-                limit,
-                pack -> String.valueOf(pack.version()));
+        return versions.page(planId, VersionKey.of(after), Page.limit(limit));
     }
 
-    private static Bson of(Id planId) {
-        return eq("planId", MongoValues.bson(planId));
-    }
-
-    /** A missing version is version 1. */
-    private static Bson lower(int version) {
-        return version > 1 ? or(lt("version", version), eq("version", null)) : lt("version", version);
-    }
-
-    /** Stores the research pack without a look at anything else. */
+    /** Stores the research pack without a look at anything else than the plan's others. */
     ResearchPack insert(NewResearchPack pack) {
-        ResearchPack created = pack.created();
-        return packs.insert(pack.id(), document(created), pack::repeated, () -> ResearchPackVersionTaken.by(pack.id()));
+        Id id = pack.id();
+        Supplier<RuntimeException> taken = () -> ResearchPackVersionTaken.by(id);
+        if (versions.isTaken(pack.planId(), new VersionKey(pack.version(), id))) {
+            return find(id).map(pack::repeated).orElseThrow(taken);
+        }
+        return packs.insert(id, document(pack.created()), pack::repeated, taken);
     }
 
     /** Deletes the research pack and nothing else. */

@@ -34,13 +34,11 @@ interface PostgresResearchPackRows extends JpaRepository<PostgresResearchPack, U
     @Query("delete from PostgresResearchPack r where r.id = :id")
     int remove(UUID id);
 
-    @Query(
-            "select r from PostgresResearchPack r where r.planId = :planId and coalesce(r.version, 1) = :version order by r.id desc")
+    @Query("select r from PostgresResearchPack r where r.planId = :planId and r.version = :version order by r.id desc")
     List<PostgresResearchPack> ofVersion(UUID planId, int version, Limit limit);
 
-    @Query(
-            "select r from PostgresResearchPack r where r.planId = :planId and cast(coalesce(r.version, 1) as Long) < :version"
-                    + " order by coalesce(r.version, 1) desc, r.id desc")
+    @Query("select r from PostgresResearchPack r where r.planId = :planId and cast(r.version as Long) < :version"
+            + " order by r.version desc, r.id desc")
     List<PostgresResearchPack> below(UUID planId, long version, Limit limit);
 
     @Query("select r.id from PostgresResearchPack r where r.planId = :planId")

@@ -6,6 +6,7 @@ import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
 import io.crossfade.strattio.plan.PlanDependents;
+import io.crossfade.strattio.plan.PlanNotFound;
 import io.crossfade.strattio.plan.PlanRepository;
 import java.time.Clock;
 import java.util.List;
@@ -74,10 +75,11 @@ class DualWriteSectionRepository implements SectionRepository, PlanDependents {
 
     @Override
     public void reorder(Id planId, List<Id> order) {
+        PlanNotFound.ifMissing(plans, planId);
         router.run(
                 UNIT,
                 order.stream().map(Id::text).toList(),
-                () -> mongo.reorder(planId, order),
+                () -> mongo.place(planId, order),
                 () -> postgres.reorder(planId, order));
     }
 

@@ -13,6 +13,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Times;
+import io.crossfade.strattio.common.UnreadableDocument;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Date;
@@ -70,7 +71,7 @@ final class MongoSectionOrder {
                 if (attempt(planId, order, false)) {
                     return;
                 }
-            } catch (MongoException e) {
+            } catch (MongoException | UnreadableDocument e) {
                 throw halfDone(e);
             }
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1 + attempt * 2_000_000L));

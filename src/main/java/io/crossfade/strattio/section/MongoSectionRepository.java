@@ -16,6 +16,7 @@ import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.References;
 import io.crossfade.strattio.common.Times;
 import io.crossfade.strattio.plan.PlanDependents;
+import io.crossfade.strattio.plan.PlanNotFound;
 import io.crossfade.strattio.plan.PlanRepository;
 import java.time.Clock;
 import java.util.Collection;
@@ -86,6 +87,12 @@ final class MongoSectionRepository implements SectionRepository, PlanDependents 
 
     @Override
     public void reorder(Id planId, List<Id> wanted) {
+        PlanNotFound.ifMissing(plans, planId);
+        place(planId, wanted);
+    }
+
+    /** Puts the sections into that order without a look at the plan. */
+    void place(Id planId, List<Id> wanted) {
         order.set(planId, wanted);
     }
 

@@ -7,6 +7,7 @@ import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.PostgresErrors;
 import io.crossfade.strattio.common.Times;
+import io.crossfade.strattio.plan.PlanNotFound;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
@@ -101,7 +102,9 @@ class PostgresSectionRepository implements SectionRepository {
     public void reorder(Id planId, List<Id> order) {
         List<UUID> wanted = order.stream().map(Id::uuid).toList();
         transaction.executeWithoutResult(status -> {
-            rows.lockPlan(planId.uuid());
+            if (rows.lockPlan(planId.uuid()).isEmpty()) {
+                throw PlanNotFound.withId(planId);
+            }
             List<UUID> present = rows.lockAllOf(planId.uuid());
             if (present.size() != wanted.size() || !Set.copyOf(present).equals(new HashSet<>(wanted))) {
                 throw SectionOrderMismatch.of(planId);

@@ -76,13 +76,14 @@ class SectionController {
     }
 
     /** An order for all sections of a plan. */
-    record Order(List<Id> order) {}
+    record Order(List<@Nullable Id> order) {}
 
     @PutMapping("/plans/{id}/sections/order")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Api.MayBeMissing
     @Api.MayConflict
     @Operation(summary = "Set the order of a plan's sections", description = "Names the id of each section once.")
     void order(@PathVariable Id id, @RequestBody Order body) {
-        sections.reorder(id, Check.required("order", body.order()));
+        sections.reorder(id, Check.elements("order", body.order()));
     }
 }

@@ -57,6 +57,7 @@ public interface SectionRepository {
      * move. Orders set at the same time come one after the other; none loses a section.
      *
      * @param order the id of each section of the plan, exactly once
+     * @throws io.crossfade.strattio.plan.PlanNotFound if there is no such plan
      * @throws SectionOrderMismatch if it is no such list; then nothing moves
      */
     void reorder(Id planId, List<Id> order);

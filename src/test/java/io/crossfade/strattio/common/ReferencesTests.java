@@ -39,6 +39,16 @@ class ReferencesTests {
     }
 
     @Test
+    void whatCannotBeFinishedAfterAChangeIsOfUnknownOutcome() {
+        assertThatThrownBy(() -> References.afterChange(() -> {
+                    away();
+                    return "";
+                }))
+                .isInstanceOf(OutcomeUnknownException.class);
+        assertThat(References.afterChange(() -> "finished")).isEqualTo("finished");
+    }
+
+    @Test
     void anInsertWhoseParentIsGoneIsTakenBack() {
         Runnable parents = () -> {
             if (done.contains("insert")) {

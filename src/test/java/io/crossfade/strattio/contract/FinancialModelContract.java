@@ -13,6 +13,7 @@ import io.crossfade.strattio.financialmodel.FinancialModelNotFound;
 import io.crossfade.strattio.financialmodel.FinancialModelPatch;
 import io.crossfade.strattio.financialmodel.FinancialModelVersionTaken;
 import io.crossfade.strattio.financialmodel.NewFinancialModel;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -93,18 +94,24 @@ abstract class FinancialModelContract {
                 .containsExactly(10, 4, 2, 1);
         assertThat(stores().financialModels().listOf(Id.next(), null, 3).items())
                 .isEmpty();
+        for (String nonsense : List.of("x", "2", "2_x", "3000000000_" + plan)) {
+            assertThatThrownBy(() -> stores().financialModels().listOf(plan, nonsense, 3))
+                    .isInstanceOf(InvalidValue.class);
+        }
     }
 
     @Test
     void figuresAreKeptExactly() {
         Json data = Json.parse("{\"profit\": 1234.56, \"years\": [1, 2.5, -0.001], \"rate\": 1e-9}");
         FinancialModel model = given().model(given().plan().id(), 1);
+        Moments.after(model.updatedAt());
 
         FinancialModel changed = stores().financialModels()
                 .update(model.id(), FinancialModelPatch.builder().data(data).build());
 
         assertThat(changed.data()).isEqualTo(data);
         assertThat(changed.createdAt()).isEqualTo(model.createdAt());
+        assertThat(changed.updatedAt()).isAfter(model.updatedAt());
         assertThat(stores().financialModels().find(model.id())).contains(changed);
     }
 

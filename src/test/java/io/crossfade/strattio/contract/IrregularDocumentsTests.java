@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoCollection;
+import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.mapping.Documents;
 import io.crossfade.migration.mapping.PostgresRows;
@@ -187,6 +188,23 @@ class IrregularDocumentsTests {
                         mongo.users().update(Id.of(id), UserPatch.builder().build()))
                 .isInstanceOf(UnreadableDocument.class);
         mongo.users().delete(Id.of(id));
+    }
+
+    @Test
+    void aChangeThatCannotBeShownIsNotCalledUndone() {
+        String id = id();
+        collection(PlanMapping.MAPPING).insertOne(BsonDocument.parse(plan(id, ", error: {secret: 'S3CRET'}")));
+
+        assertThatThrownBy(() -> mongo.plans()
+                        .update(Id.of(id), PlanPatch.builder().name("New").build()))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .message()
+                .contains(id, "error")
+                .doesNotContain("S3CRET");
+        assertThat(mongo.plans()
+                        .update(Id.of(id), PlanPatch.builder().error("plain").build())
+                        .name())
+                .isEqualTo("New");
     }
 
     private String plan(String id, String more) {

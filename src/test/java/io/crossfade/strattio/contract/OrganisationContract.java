@@ -46,6 +46,7 @@ abstract class OrganisationContract {
     @Test
     void aPatchChangesItsFieldsAlone() {
         Organisation organisation = given().organisation();
+        Moments.after(organisation.updatedAt());
         Json settings = Json.of(Map.of("colour", "blue"));
 
         Organisation changed = stores().organisations()
@@ -55,6 +56,8 @@ abstract class OrganisationContract {
 
         assertThat(changed.name()).isEqualTo(organisation.name());
         assertThat(changed.settings()).isEqualTo(settings);
+        assertThat(changed.createdAt()).isEqualTo(organisation.createdAt());
+        assertThat(changed.updatedAt()).isAfter(organisation.updatedAt());
         assertThat(stores().organisations().find(organisation.id())).contains(changed);
     }
 

@@ -86,16 +86,21 @@ abstract class PlanContract {
     void aPlanJoinsAndLeavesAnOrganisation() {
         Organisation organisation = given().organisation();
         Plan plan = given().plan();
+        Moments.after(plan.updatedAt());
 
         Plan joined = stores().plans()
                 .update(
                         plan.id(),
                         PlanPatch.builder().organisationId(organisation.id()).build());
         assertThat(joined.organisationId()).isEqualTo(organisation.id());
+        assertThat(joined.createdAt()).isEqualTo(plan.createdAt());
+        assertThat(joined.updatedAt()).isAfter(plan.updatedAt());
+        Moments.after(joined.updatedAt());
 
         Plan left = stores().plans()
                 .update(plan.id(), PlanPatch.builder().organisationId(null).build());
         assertThat(left.organisationId()).isNull();
+        assertThat(left.updatedAt()).isAfter(joined.updatedAt());
         assertThat(stores().organisations().find(organisation.id())).contains(organisation);
     }
 
@@ -142,6 +147,23 @@ abstract class PlanContract {
         assertThat(Pages.all(after -> stores().plans().listOf(user.id(), after, 8)))
                 .isEqualTo(made);
         assertThat(stores().plans().listOf(Id.next(), null, 3).items()).isEmpty();
+    }
+
+    @Test
+    void aPageMayBeginAtAnyTime() {
+        Plan plan = given().plan();
+
+        assertThat(stores().plans().listOf(plan.userId(), Long.MAX_VALUE + "_" + plan.id(), 5))
+                .isEqualTo(stores().plans().listOf(plan.userId(), null, 5));
+        assertThat(stores().plans()
+                        .listOf(plan.userId(), Long.MIN_VALUE + "_" + plan.id(), 5)
+                        .items())
+                .isEmpty();
+        for (String nonsense : List.of("x", "1_x", Long.MAX_VALUE + "0_" + plan.id())) {
+            assertThatThrownBy(() -> stores().plans().listOf(plan.userId(), nonsense, 5))
+                    .isInstanceOfSatisfying(
+                            InvalidValue.class, e -> assertThat(e.field()).isEqualTo("after"));
+        }
     }
 
     @Test

@@ -92,6 +92,10 @@ abstract class ResearchPackContract {
                 .extracting(ResearchPack::version)
                 .containsExactly(10, 4, 2, 1);
         assertThat(stores().researchPacks().listOf(Id.next(), null, 3).items()).isEmpty();
+        for (String nonsense : List.of("x", "2", "2_x", "3000000000_" + plan)) {
+            assertThatThrownBy(() -> stores().researchPacks().listOf(plan, nonsense, 3))
+                    .isInstanceOf(InvalidValue.class);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.plan.PlanNotFound;
 import io.crossfade.strattio.section.NewSection;
 import io.crossfade.strattio.section.Section;
 import io.crossfade.strattio.section.SectionNotFound;
@@ -98,6 +99,7 @@ abstract class SectionContract {
     @Test
     void aPatchChangesItsFieldsAlone() {
         Section section = given().section(given().plan().id(), 0);
+        Moments.after(section.updatedAt());
 
         Section changed = stores().sections()
                 .update(
@@ -112,6 +114,8 @@ abstract class SectionContract {
         assertThat(changed.content()).isEqualTo("Neu 😀");
         assertThat(changed.title()).isEqualTo(section.title());
         assertThat(changed.orderIndex()).isEqualTo(section.orderIndex());
+        assertThat(changed.createdAt()).isEqualTo(section.createdAt());
+        assertThat(changed.updatedAt()).isAfter(section.updatedAt());
         assertThat(stores().sections().find(section.id())).contains(changed);
     }
 
@@ -158,6 +162,7 @@ abstract class SectionContract {
         Section first = given().section(plan, 0);
         Section far = given().section(plan, 40);
         Section farther = given().section(plan, 90);
+        Moments.after(farther.updatedAt());
 
         stores().sections().reorder(plan, List.of(first.id(), farther.id(), far.id()));
 
@@ -165,6 +170,19 @@ abstract class SectionContract {
         assertThat(now).extracting(Section::orderIndex).containsExactly(0, 1, 2);
         assertThat(ids(now)).containsExactly(first.id(), farther.id(), far.id());
         assertThat(now.getFirst()).isEqualTo(first);
+        assertThat(now.subList(1, 3))
+                .allSatisfy(moved -> assertThat(moved.updatedAt()).isAfter(farther.updatedAt()));
+    }
+
+    @Test
+    void anUnknownPlanHasNoOrder() {
+        assertThatThrownBy(() -> stores().sections().reorder(Id.next(), List.of()))
+                .isInstanceOf(PlanNotFound.class);
+        assertThatThrownBy(() -> stores().sections().reorder(Id.next(), List.of(Id.next())))
+                .isInstanceOf(PlanNotFound.class);
+        Id empty = given().plan().id();
+        stores().sections().reorder(empty, List.of());
+        assertThat(stores().sections().listOf(empty, null, 5).items()).isEmpty();
     }
 
     @Test

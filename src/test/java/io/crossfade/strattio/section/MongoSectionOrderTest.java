@@ -76,7 +76,7 @@ class MongoSectionOrderTest {
                 : updates.get() >= 2 && Command.named("find").test(command);
         mongo.faults().refuse(afterTheMoves, NOT_WRITABLE_PRIMARY, "NotWritablePrimary");
 
-        assertThatThrownBy(() -> one.reorder(plan, sections.reversed())).isInstanceOf(OutcomeUnknownException.class);
+        assertThatThrownBy(() -> one.place(plan, sections.reversed())).isInstanceOf(OutcomeUnknownException.class);
 
         mongo.faults().clear();
         assertThat(order()).isEqualTo(sections.reversed());
@@ -86,8 +86,8 @@ class MongoSectionOrderTest {
     void ofTwoInstancesThatSetAnOrderAtOnceOneHasSetIt() {
         List<Id> rotated = List.of(sections.get(2), sections.get(3), sections.get(0), sections.get(1));
         for (int i = 0; i < 25; i++) {
-            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> one.reorder(plan, sections.reversed()));
-            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> other.reorder(plan, rotated));
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> one.place(plan, sections.reversed()));
+            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> other.place(plan, rotated));
             CompletableFuture.allOf(first, second).join();
             assertThat(order()).isIn(sections.reversed(), rotated);
         }

@@ -124,6 +124,8 @@ class ApiTests {
         assertThat(listed).isEqualTo(plans);
         assertThat(call("GET", "/api/users/" + user + "/plans?limit=0", "")).hasStatus(400);
         assertThat(call("GET", "/api/users/" + user + "/plans?after=x", "")).hasStatus(400);
+        assertThat(call("GET", "/api/users/" + user + "/plans?after=9223372036854775807_" + user, ""))
+                .hasStatus(200);
     }
 
     @Test
@@ -146,6 +148,9 @@ class ApiTests {
                 .forEach(section -> listed.add(section.path("id").asString()));
         assertThat(listed).isEqualTo(sections.reversed());
         assertThat(call("PUT", order, order(sections.subList(0, 2)))).hasStatus(409);
+        assertThat(call("PUT", order, "{\"order\": [null]}")).hasStatus(422);
+        assertThat(call("PUT", "/api/plans/" + Id.next() + "/sections/order", "{\"order\": []}"))
+                .hasStatus(404);
         assertThat(call(
                         "POST",
                         "/api/sections",

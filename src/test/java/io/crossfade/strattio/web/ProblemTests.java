@@ -90,6 +90,8 @@ class ProblemTests {
             PATCH | /api/users/665f1c2ab0c3d4e5f6a7b8c9 | {"password": " "}          | 422 | 'password' must not be blank.
             POST  | /api/users                          | {"email": "geheim@x.org"}  | 422 | 'password' must be given.
             POST  | /api/plans                          | {"name": "geheim"}         | 422 | 'userId' must be given.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"intakeData": 1e10000000} | 422 | 'intakeData' must not hold a number that needs more digits than a double has.
+            PUT   | /api/plans/665f1c2ab0c3d4e5f6a7b8c9/sections/order | {"order": [null]} | 422 | 'order' must not hold null.
             GET   | /api/plans/665f-                    |                            | 400 | In the address, 'id' must be 24 hexadecimal digits or a UUID.
             GET   | /api/users?limit=geheim             |                            | 400 | In the address, 'limit' is of the wrong kind.
             GET   | /api/none                           |                            | 404 |
