@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -26,6 +27,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BackfillProperties.class)
 class BackfillConfiguration {
+
+    /** Short enough that little piles up, long enough that nobody notices. */
+    private static final Duration FORGETTING = Duration.ofSeconds(10);
 
     @Bean
     Backfill backfill(
@@ -146,7 +150,8 @@ class BackfillConfiguration {
                 new Runs(control),
                 new Inspection(client, database, source, sample, chunks, clock, assumptions),
                 new Planning(bulk, chunks, sample),
-                work);
+                work,
+                new TouchedKeysExpiry(control, touched, FORGETTING, System::nanoTime));
     }
 
     @Bean
