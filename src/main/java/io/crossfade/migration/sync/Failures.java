@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /** What a store's failure means for a sync. Summaries never repeat a driver's message: it may quote values. */
-final class Failures {
+public final class Failures {
 
     private static final Set<String> PASSING = Set.of(
             "40001", // serialization failure
@@ -39,6 +39,12 @@ final class Failures {
         return failure instanceof MongoException
                 || failure instanceof SyncFailedException
                 || Thread.currentThread().isInterrupted();
+    }
+
+    /** Where a fault of the program showed itself: its class and the place, without its message. */
+    public static String place(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getClass().getName() + " at " + (trace.length == 0 ? "an unknown place" : trace[0]);
     }
 
     static String summary(Exception failure) {
