@@ -74,7 +74,8 @@ final class OutboxSide implements FeedSide, AutoCloseable {
                 .atMost(LIMIT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> feed.status(PlanMapping.MAPPING.name()).waiting() == 0);
+                .until(() -> Long.valueOf(0)
+                        .equals(feed.status(PlanMapping.MAPPING.name()).waiting()));
     }
 
     @Override

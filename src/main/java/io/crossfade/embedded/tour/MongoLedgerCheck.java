@@ -1,7 +1,9 @@
 package io.crossfade.embedded.tour;
 
 import com.mongodb.client.MongoDatabase;
+import io.crossfade.embedded.sample.traffic.JsonValues;
 import io.crossfade.embedded.sample.traffic.Ledger;
+import io.crossfade.embedded.sample.traffic.ServiceClient;
 import io.crossfade.migration.Column;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Holds a ledger against MongoDB's own documents, past the service. Texts, numbers, times and references are compared;
- * values inside JSON only by the check through the API.
+ * Holds a ledger against MongoDB's own documents, past the service: every field that the ledger knows, a null and what stands
+ * inside JSON included.
  */
 final class MongoLedgerCheck {
 
@@ -76,7 +78,7 @@ final class MongoLedgerCheck {
                 Column column = mapping.columns().get(i);
                 JsonNode shown = fields.path(column.field());
                 Object stored = row.values().get(i);
-                if (shown.isValueNode() && !shown.isNull() && !same(column, stored, shown)) {
+                if (!shown.isMissingNode() && !same(column, stored, shown)) {
                     different.add(column.field());
                 }
             }
@@ -87,13 +89,17 @@ final class MongoLedgerCheck {
     }
 
     private static boolean same(Column column, @Nullable Object stored, JsonNode shown) {
+        if (stored == null || shown.isNull()) {
+            return stored == null && shown.isNull();
+        }
         return switch (column.type()) {
             case TEXT -> shown.asString().equals(stored);
             case INT, BIGINT -> stored instanceof Number number && number.longValue() == shown.asLong();
             case BOOLEAN -> stored instanceof Boolean bool && bool == shown.asBoolean();
             case TIMESTAMP -> Instant.parse(shown.asString()).equals(stored);
             case REFERENCE -> stored instanceof UUID id && Ids.text(id).equals(shown.asString());
-            case JSON, TEXT_ARRAY -> true;
+            case JSON -> JsonValues.same(shown, ServiceClient.JSON.readTree((String) stored));
+            case TEXT_ARRAY -> JsonValues.same(shown, ServiceClient.JSON.valueToTree(stored));
         };
     }
 }

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What an operator does by hand: looks, asks what stands against a move, moves and verifies, all through the actuator. */
 public final class Operator {
 
+    private static final long UNTOLD = -1;
     private static final String MIGRATION = "/actuator/migration";
     private static final String VERIFICATION = "/actuator/verification";
 
@@ -28,6 +29,8 @@ public final class Operator {
     /**
      * Where a unit stands.
      *
+     * @param lagMillis -1 if it cannot be told now
+     * @param quarantined -1 if it cannot be told now
      * @param backfilled documents that its backfill read
      */
     public record Unit(
@@ -51,8 +54,8 @@ public final class Operator {
             units.add(new Unit(
                     unit.path("unit").asString(),
                     unit.path("phase").asString(),
-                    unit.path("lagMillis").asLong(0),
-                    unit.path("quarantined").asLong(0),
+                    unit.path("lagMillis").asLong(UNTOLD),
+                    unit.path("quarantined").asLong(UNTOLD),
                     unit.path("backfill").path("rows").asLong(0),
                     unit.path("backfill").path("state").asString("").equalsIgnoreCase("complete")));
         }

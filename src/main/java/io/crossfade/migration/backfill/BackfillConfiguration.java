@@ -29,6 +29,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(BackfillProperties.class)
 class BackfillConfiguration {
 
+    /** Short enough that little piles up, long enough that nobody notices. */
+    private static final Duration FORGETTING = Duration.ofSeconds(10);
+
     @Bean
     Backfill backfill(
             Units units,
@@ -159,7 +162,8 @@ class BackfillConfiguration {
                 runs,
                 new Inspection(client, database, source, sample, runs, chunks, clock, assumptions),
                 new Planning(bulk, chunks, sample),
-                work);
+                work,
+                new TouchedKeysExpiry(control, touched, FORGETTING, System::nanoTime));
     }
 
     @Bean

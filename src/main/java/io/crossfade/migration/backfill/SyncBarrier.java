@@ -1,10 +1,7 @@
 package io.crossfade.migration.backfill;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -20,8 +17,6 @@ final class SyncBarrier {
 
     private static final long POLL_MILLIS = 5;
 
-    private record Holder(int pid, String transaction) {}
-
     private final DataSource dataSource;
 
     SyncBarrier(DataSource dataSource) {
@@ -29,28 +24,13 @@ final class SyncBarrier {
     }
 
     void await(String unit) throws SQLException, InterruptedException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT l.pid, l.virtualtransaction"
-                        + " FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
-                        + " JOIN crossfade.unit u ON u.number = l.objid::bigint AND u.name = ?"
-                        + " WHERE l.locktype = 'advisory' AND l.classid = ? AND l.objsubid = 2 AND l.granted")) {
-            select.setString(1, unit);
-            select.setLong(2, SYNC_LOCKS);
-            Set<Holder> awaited = holders(select);
+        LockHolders syncs = new LockHolders(SYNC_LOCKS);
+        try (Connection connection = dataSource.getConnection()) {
+            Set<LockHolders.Holder> awaited = syncs.now(connection, unit);
             while (!awaited.isEmpty()) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-                awaited.retainAll(holders(select));
+                awaited.retainAll(syncs.now(connection, unit));
             }
-        }
-    }
-
-    private static Set<Holder> holders(PreparedStatement select) throws SQLException {
-        try (ResultSet rows = select.executeQuery()) {
-            Set<Holder> holders = new HashSet<>();
-            while (rows.next()) {
-                holders.add(new Holder(rows.getInt(1), rows.getString(2)));
-            }
-            return holders;
         }
     }
 }

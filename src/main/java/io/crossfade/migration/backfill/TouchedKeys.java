@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 final class TouchedKeys {
 
     private static final int PAGE = 500;
+    private static final int FORGOTTEN_AT_ONCE = 10_000;
 
     /** Keys of one page, and the number of its last entry. */
     private record Page(List<String> keys, long last) {}
@@ -69,6 +70,23 @@ final class TouchedKeys {
             after = page.last();
         }
         return synced;
+    }
+
+    /** Deletes those up to that number, but for what merged chunks still need. */
+    void forget(Connection connection, String unit, long last) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM crossfade.touched WHERE seq IN (SELECT seq"
+                        + " FROM crossfade.touched WHERE unit = ? AND seq <= least(?, (SELECT min(note)"
+                        + " FROM crossfade.backfill_chunk WHERE unit = ? AND state = 'merged')) ORDER BY seq LIMIT "
+                        + FORGOTTEN_AT_ONCE + ")")) {
+            delete.setString(1, unit);
+            delete.setLong(2, last);
+            delete.setString(3, unit);
+            int deleted = FORGOTTEN_AT_ONCE;
+            while (deleted == FORGOTTEN_AT_ONCE) {
+                deleted = delete.executeUpdate();
+            }
+        }
     }
 
     /** Whether a key may be one of the chunk's. An id that no row can have is taken for one. */

@@ -24,9 +24,17 @@ final class UnitBackfill {
     private final Inspection inspection;
     private final Planning planning;
     private final ChunkWork work;
+    private final TouchedKeysExpiry expiry;
     private final Map<String, String> waiting = new ConcurrentHashMap<>();
 
-    UnitBackfill(UnitStates states, Runs runs, Inspection inspection, Planning planning, ChunkWork work) {
+    UnitBackfill(
+            UnitStates states,
+            Runs runs,
+            Inspection inspection,
+            Planning planning,
+            ChunkWork work,
+            TouchedKeysExpiry expiry) {
+        this.expiry = expiry;
         this.states = states;
         this.runs = runs;
         this.inspection = inspection;
@@ -37,11 +45,13 @@ final class UnitBackfill {
     /** @return whether anything was done; false if there is nothing to do now */
     boolean step(UnitMapping mapping) throws Exception {
         String unit = mapping.name();
+        if (states.get(unit).phase() != Phase.BACKFILL) {
+            waiting.remove(unit);
+            return false;
+        }
+        expiry.advance(unit);
         Runs.@Nullable Run run = runs.find(unit).orElse(null);
-        if (states.get(unit).phase() != Phase.BACKFILL
-                || run == null
-                || run.state() != BackfillState.RUNNING
-                || run.held()) {
+        if (run == null || run.state() != BackfillState.RUNNING || run.held()) {
             waiting.remove(unit);
             return false;
         }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of MongoDB says about the operation. Anything that leaves room for doubt is taken as unknown. */
-final class MongoFailures {
+public final class MongoFailures {
 
     /** Codes by which a server says that it steps down, stops, or ran out of time: the write may be there or not. */
     private static final Set<Integer> DOUBTFUL =
@@ -25,6 +25,12 @@ final class MongoFailures {
         NOTHING_WRITTEN,
         /** The write may be there or not. */
         UNKNOWN
+    }
+
+    /** The class and code of MongoDB's failure behind this one; null if there is none. Its message may quote values. */
+    public static @Nullable String summary(Throwable failure) {
+        MongoException mongo = in(failure);
+        return mongo == null ? null : mongo.getClass().getSimpleName() + " " + mongo.getCode();
     }
 
     static Verdict judge(Throwable failure) {

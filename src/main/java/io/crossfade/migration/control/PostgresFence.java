@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresFence {
 
     /** The advisory lock space (first of the two integers) of the unit locks. */
-    private static final int UNIT_LOCKS = 0x43460001;
+    public static final int UNIT_LOCKS = 0x43460001;
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final Duration LOCK_ATTEMPT = Duration.ofMillis(250);

@@ -6,6 +6,7 @@ import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import com.mongodb.client.model.changestream.OperationType;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.mapping.Ids;
+import io.crossfade.migration.sync.Failures;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.SyncFailedException;
 import java.sql.SQLException;
@@ -101,7 +102,7 @@ final class ChangeStreamFollower implements Runnable {
                 return;
             } catch (RuntimeException | Error failed) {
                 if (!stopped) {
-                    log.warn("Unit '{}': its follower failed and will go on", unit, failed);
+                    log.warn("Unit '{}': its follower failed and will go on: {}", unit, Failures.place(failed));
                 }
                 pause(failed.getClass().getSimpleName());
             }

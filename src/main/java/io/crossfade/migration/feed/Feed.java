@@ -137,10 +137,26 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
                             ? problem(follower)
                             : checkpoint.map(Checkpoints.Checkpoint::problem).orElse(null));
         } catch (SQLException away) {
-            Duration lag = follower == null ? Duration.ZERO : follower.follower.lag();
-            return new FeedStatus(
-                    follower != null, lag, 0, null, null, "the target cannot be asked: SQLSTATE " + away.getSQLState());
+            return untold(unit, "the target cannot be asked: SQLSTATE " + away.getSQLState());
         }
+    }
+
+    /**
+     * What can be told of it while the target does not answer: no more than what is followed here.
+     *
+     * @param problem why nothing else can be told
+     */
+    public FeedStatus untold(String unit, String problem) {
+        Running follower = running.get(unit);
+        FenceRow row = states.get(unit);
+        boolean here = follower != null && follower.follower.leads();
+        Duration lag = null;
+        if (!row.phase().replicates() && !row.capturing()) {
+            lag = Duration.ZERO;
+        } else if (follower != null && here && row.phase().authority() == Side.SOURCE) {
+            lag = follower.follower.lag();
+        }
+        return new FeedStatus(here, lag, null, null, null, problem);
     }
 
     /** What the instance that follows has said, if it was not too long ago. */

@@ -18,12 +18,13 @@ final class FeedGates {
                 return Optional.empty();
             }
             FeedStatus status = feed.status(move.unit());
-            boolean holds = status.following()
-                    && status.problem() == null
-                    && status.lag().compareTo(maxLag) < 0;
-            String detail = status.following()
-                    ? "the replica is " + status.lag().toMillis() + " ms behind, " + maxLag.toMillis() + " are allowed"
-                    : "no follower runs";
+            Duration lag = status.lag();
+            boolean holds = status.following() && status.problem() == null && lag != null && lag.compareTo(maxLag) < 0;
+            String detail = !status.following()
+                    ? "no follower runs"
+                    : lag == null
+                            ? "how far the replica is behind cannot be told"
+                            : "the replica is " + lag.toMillis() + " ms behind, " + maxLag.toMillis() + " are allowed";
             return Optional.of(new Gate.Result(
                     "caught-up", holds, status.problem() == null ? detail : detail + "; " + status.problem()));
         };

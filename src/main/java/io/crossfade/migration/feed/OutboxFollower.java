@@ -4,6 +4,7 @@ import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.mapping.Ids;
+import io.crossfade.migration.sync.Failures;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.SyncFailedException;
 import java.sql.Connection;
@@ -100,7 +101,7 @@ final class OutboxFollower implements Runnable {
         } catch (SQLException failed) {
             failure = "the target cannot be asked: SQLSTATE " + failed.getSQLState();
         } catch (RuntimeException | Error failed) {
-            log.warn("The outbox follower failed and will go on", failed);
+            log.warn("The outbox follower failed and will go on: {}", Failures.place(failed));
             failure = failed.getClass().getSimpleName();
         }
         problem = failure;

@@ -3,6 +3,7 @@ package io.crossfade.migration.feed;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.UnitStates;
+import io.crossfade.migration.sync.Failures;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
 import io.crossfade.migration.sync.SyncFailedException;
@@ -83,10 +84,8 @@ public final class QuarantineRedrive {
             } catch (SyncFailedException | SQLException later) {
                 log.debug("Unit '{}': its quarantine will be tried again later", row.unit());
             } catch (RuntimeException failed) {
-                log.warn(
-                        "Unit '{}': trying its quarantine again failed with {}, and will be repeated",
-                        row.unit(),
-                        failed.getClass().getName());
+                // Thrown on, it would end the schedule.
+                log.warn("Unit '{}': its quarantine could not be tried again: {}", row.unit(), Failures.place(failed));
             }
         }
     }

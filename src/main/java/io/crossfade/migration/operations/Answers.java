@@ -2,6 +2,7 @@ package io.crossfade.migration.operations;
 
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.UnknownUnitException;
+import io.crossfade.migration.control.MongoFailures;
 import io.crossfade.migration.sync.SyncFailedException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -42,11 +43,24 @@ final class Answers {
             return problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage(), Map.of());
         } catch (UnavailableException e) {
             return problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage(), Map.of());
+        } catch (UnauditedException e) {
+            return new WebEndpointResponse<>(OperationResponseBody.of(
+                    Map.of("done", true, "audited", false, "detail", String.valueOf(e.getMessage()))));
         } catch (SQLException e) {
             return problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The target could not be asked (SQLSTATE " + e.getSQLState()
                             + "); look whether it is up, and repeat.",
+                    Map.of());
+        } catch (RuntimeException e) {
+            String source = MongoFailures.summary(e);
+            if (source == null) {
+                throw e;
+            }
+            return problem(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The source failed (" + source + "), and what was asked for may have been done or not;"
+                            + " look whether it is up, and repeat.",
                     Map.of());
         }
     }

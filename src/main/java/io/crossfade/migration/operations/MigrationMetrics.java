@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gauges of where each unit stands: {@code crossfade.phase} is 1 for the phase that it is in, {@code crossfade.read.percent},
@@ -24,9 +25,11 @@ final class MigrationMetrics implements MeterBinder {
     private final UnitStates states;
     private final Quarantine quarantine;
     private final Feed feed;
+    private final TargetReachability target;
 
-    MigrationMetrics(Units units, UnitStates states, Quarantine quarantine, Feed feed) {
+    MigrationMetrics(Units units, UnitStates states, Quarantine quarantine, Feed feed, TargetReachability target) {
         this.feed = feed;
+        this.target = target;
         this.units = units;
         this.states = states;
         this.quarantine = quarantine;
@@ -54,14 +57,24 @@ final class MigrationMetrics implements MeterBinder {
                     "crossfade.lag.seconds",
                     "Age of the oldest change that the replica may lack",
                     unit,
-                    new Remembered(() -> feed.status(unit).lag().toMillis() / 1000.0, FRESH, System::nanoTime));
+                    new Remembered(() -> seconds(lag(unit)), FRESH, System::nanoTime));
             gauge(
                     registry,
                     "crossfade.quarantined",
                     "Keys that could not be moved",
                     unit,
-                    new Remembered(() -> quarantine.count(unit), FRESH, System::nanoTime));
+                    new Remembered(() -> target.told(() -> quarantine.count(unit)), FRESH, System::nanoTime));
         }
+    }
+
+    private @Nullable Duration lag(String unit) {
+        return target.answers()
+                ? feed.status(unit).lag()
+                : feed.untold(unit, "the target does not answer").lag();
+    }
+
+    private static @Nullable Double seconds(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis() / 1000.0;
     }
 
     private static void gauge(

@@ -4,6 +4,7 @@ import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.control.Audit;
+import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Instances;
 import io.crossfade.migration.control.Moves;
 import io.crossfade.migration.control.Serving;
@@ -26,6 +27,11 @@ class OperationsConfiguration {
     }
 
     @Bean
+    TargetReachability targetReachability(EnginePools pools) {
+        return new TargetReachability(pools.sync(), System::nanoTime);
+    }
+
+    @Bean
     MigrationEndpoint migrationEndpoint(
             UnitStates states,
             StoreNames names,
@@ -34,9 +40,13 @@ class OperationsConfiguration {
             Backfill backfill,
             Feed feed,
             VerificationViews verification,
-            Instances instances) {
+            Instances instances,
+            TargetReachability target) {
         return new MigrationEndpoint(
-                new UnitViews(states, names, moves, quarantine, backfill, verification, feed), moves, instances, names);
+                new UnitViews(states, names, moves, quarantine, backfill, verification, feed, target),
+                moves,
+                instances,
+                names);
     }
 
     @Bean
@@ -117,7 +127,8 @@ class OperationsConfiguration {
     }
 
     @Bean
-    MigrationMetrics migrationMetrics(Units units, UnitStates states, Quarantine quarantine, Feed feed) {
-        return new MigrationMetrics(units, states, quarantine, feed);
+    MigrationMetrics migrationMetrics(
+            Units units, UnitStates states, Quarantine quarantine, Feed feed, TargetReachability target) {
+        return new MigrationMetrics(units, states, quarantine, feed, target);
     }
 }

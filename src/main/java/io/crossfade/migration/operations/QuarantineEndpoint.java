@@ -133,7 +133,7 @@ final class QuarantineEndpoint {
             throw new IllegalArgumentException("'reason' must say why the document is looked at");
         }
         List<String> shown = new ArrayList<>();
-        audited.run(context, unit, "quarantine", "show " + key, reason, () -> shown.add(read(unit, key)));
+        audited.look(context, unit, "quarantine", "show " + key, reason, () -> shown.add(read(unit, key)));
         return new Shown(unit, key, shown.getFirst());
     }
 

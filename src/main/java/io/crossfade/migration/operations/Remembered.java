@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A measured number, asked for again only when it is no longer fresh, so that a scrape never asks a store often. */
 final class Remembered implements Supplier<Number> {
@@ -22,17 +23,19 @@ final class Remembered implements Supplier<Number> {
         this.ticker = ticker;
     }
 
-    /** Asks a store. */
+    /** Asks a store. Null if it cannot be told. */
     interface Measure {
+        @Nullable
         Number ask() throws SQLException;
     }
 
-    /** NaN if the store could not be asked. */
+    /** NaN if it cannot be told. */
     @Override
     public synchronized Number get() {
         if (!asked || ticker.getAsLong() - askedAt >= freshNanos) {
             try {
-                value = measure.ask();
+                Number told = measure.ask();
+                value = told == null ? Double.NaN : told;
             } catch (SQLException away) {
                 value = Double.NaN;
             }

@@ -29,7 +29,7 @@ record UnitView(
         String changedBy,
         String reason,
         @Nullable Instant retainUntil,
-        long lagMillis,
+        @Nullable Long lagMillis,
         FeedStatus feed,
         @Nullable Long quarantined,
         @Nullable BackfillStatus backfill,

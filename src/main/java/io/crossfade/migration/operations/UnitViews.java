@@ -1,6 +1,5 @@
 package io.crossfade.migration.operations;
 
-import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.UnknownUnitException;
@@ -12,14 +11,18 @@ import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.feed.FeedStatus;
 import io.crossfade.migration.sync.Quarantine;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what each part of the engine knows of a unit. A part that cannot tell now leaves its place empty. */
 final class UnitViews {
+
+    private static final Gate.Result TARGET_AWAY =
+            new Gate.Result("target-reachable", false, "the target does not answer; bring it back first");
 
     private final UnitStates states;
     private final StoreNames names;
@@ -28,6 +31,7 @@ final class UnitViews {
     private final Backfill backfill;
     private final VerificationViews verification;
     private final Feed feed;
+    private final TargetReachability target;
 
     UnitViews(
             UnitStates states,
@@ -36,7 +40,9 @@ final class UnitViews {
             Quarantine quarantine,
             Backfill backfill,
             VerificationViews verification,
-            Feed feed) {
+            Feed feed,
+            TargetReachability target) {
+        this.target = target;
         this.verification = verification;
         this.feed = feed;
         this.states = states;
@@ -63,7 +69,8 @@ final class UnitViews {
 
     private UnitView view(FenceRow row) {
         String unit = row.unit();
-        FeedStatus followed = feed.status(unit);
+        FeedStatus followed = target.answers() ? feed.status(unit) : feed.untold(unit, "the target does not answer");
+        Duration lag = followed.lag();
         return new UnitView(
                 unit,
                 names.of(row.phase()),
@@ -75,12 +82,12 @@ final class UnitViews {
                 row.changedBy(),
                 row.reason(),
                 row.retainUntil(),
-                followed.lag().toMillis(),
+                lag == null ? null : lag.toMillis(),
                 followed,
-                told(() -> quarantine.count(unit)),
-                told(() -> backfill.status(unit)),
-                told(() -> verification.view(unit, List.of())),
-                gates(unit));
+                target.told(() -> quarantine.count(unit)),
+                target.told(() -> backfill.status(unit)),
+                target.told(() -> verification.view(unit, List.of())),
+                gates(row));
     }
 
     private String reads(FenceRow row) {
@@ -93,21 +100,15 @@ final class UnitViews {
         };
     }
 
-    private Map<String, List<Gate.Result>> gates(String unit) {
+    /** No unit moves without the target, so while it is away that is all there is to say. */
+    private Map<String, List<Gate.Result>> gates(FenceRow row) {
         Map<String, List<Gate.Result>> gates = new LinkedHashMap<>();
-        moves.gates(unit).forEach((Phase phase, List<Gate.Result> results) -> gates.put(names.of(phase), results));
-        return gates;
-    }
-
-    private interface Part<T> {
-        T ask() throws SQLException;
-    }
-
-    private static <T> @Nullable T told(Part<T> part) {
-        try {
-            return part.ask();
-        } catch (SQLException away) {
-            return null;
+        if (target.answers()) {
+            moves.gates(row.unit()).forEach((phase, results) -> gates.put(names.of(phase), results));
+        } else {
+            Stream.concat(row.phase().next().stream(), row.phase().previous().stream())
+                    .forEach(phase -> gates.put(names.of(phase), List.of(TARGET_AWAY)));
         }
+        return gates;
     }
 }

@@ -7,7 +7,7 @@ import io.crossfade.migration.control.PostgresFailures;
 import java.sql.SQLException;
 
 /** What a store's failure means for a sync. Summaries never repeat a driver's message: it may quote values. */
-final class Failures {
+public final class Failures {
 
     private static final String LOCK_TIMEOUT = "55P03";
 
@@ -44,6 +44,12 @@ final class Failures {
         return failure instanceof MongoException
                 || failure instanceof SyncFailedException
                 || Thread.currentThread().isInterrupted();
+    }
+
+    /** Where a fault of the program showed itself: its class and the place, without its message. */
+    public static String place(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getClass().getName() + " at " + (trace.length == 0 ? "an unknown place" : trace[0]);
     }
 
     static String summary(Exception failure) {

@@ -167,12 +167,10 @@ public final class KeySync {
                 if (keys.size() > 1) {
                     return isolate(mapping, keys, Refusal.unexpected(unexpected), aside);
                 }
-                StackTraceElement[] trace = unexpected.getStackTrace();
                 log.warn(
-                        "Unit '{}': a key was set aside, as its sync failed with {} at {}",
+                        "Unit '{}': a key was set aside, as its sync failed with {}",
                         mapping.name(),
-                        unexpected.getClass().getName(),
-                        trace.length == 0 ? "an unknown place" : trace[0]);
+                        Failures.place(unexpected));
                 return lone.setAside(mapping, keys.first(), Refusal.unexpected(unexpected));
             }
         }

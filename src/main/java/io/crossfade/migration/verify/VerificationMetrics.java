@@ -20,6 +20,7 @@ import java.util.function.ToDoubleFunction;
 final class VerificationMetrics implements MeterBinder {
 
     private static final long FRESH_MILLIS = 10_000;
+    private static final long AWAY_MILLIS = 1_000;
 
     private record Seen(VerificationStatus status, long atMillis) {}
 
@@ -27,6 +28,7 @@ final class VerificationMetrics implements MeterBinder {
     private final VerificationRuns runs;
     private final Clock clock;
     private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
+    private volatile long awayAtMillis = Long.MIN_VALUE / 2;
 
     VerificationMetrics(Units units, VerificationRuns runs, Clock clock) {
         this.units = units;
@@ -69,6 +71,10 @@ final class VerificationMetrics implements MeterBinder {
     private double value(String unit, ToDoubleFunction<VerificationStatus> value) {
         try {
             Seen known = seen.get(unit);
+            // A store that is away costs each question seconds, and a scrape asks for all units.
+            if (clock.millis() - awayAtMillis < AWAY_MILLIS) {
+                return Double.NaN;
+            }
             if (known == null || clock.millis() - known.atMillis() > FRESH_MILLIS) {
                 known = new Seen(runs.lastFinished(unit), clock.millis());
                 seen.put(unit, known);
@@ -77,6 +83,7 @@ final class VerificationMetrics implements MeterBinder {
                     ? value.applyAsDouble(known.status())
                     : Double.NaN;
         } catch (SQLException away) {
+            awayAtMillis = clock.millis();
             return Double.NaN;
         }
     }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Requests whose answers go to the ledger and the statistics. A read's answer is held against the ledger at once. */
+/**
+ * Requests whose answers go to the ledger and the statistics. A read's answer is held against the ledger at once, and so is what
+ * a write was said to have done against what was sent.
+ */
 final class Requests {
 
     private final ServiceClient client;
@@ -27,7 +30,7 @@ final class Requests {
         ObjectNode shown = body.deepCopy();
         shown.remove("password");
         switch (answer.outcome()) {
-            case DONE -> ledger.acknowledged(path, new State(answer.body()));
+            case DONE -> acknowledged("POST " + path, path, new State(shown), answer);
             case UNKNOWN, WRONG -> ledger.unknown(path, State.ABSENT, new State(shown));
             default -> {}
         }
@@ -37,7 +40,7 @@ final class Requests {
     Outcome change(String path, ObjectNode changes) {
         Answer answer = write("PATCH", path, changes);
         switch (answer.outcome()) {
-            case DONE -> ledger.acknowledged(path, new State(answer.body()));
+            case DONE -> acknowledged("PATCH " + path, path, changed(path, changes), answer);
             case UNKNOWN, WRONG -> perhaps(path, changes);
             default -> {}
         }
@@ -119,6 +122,15 @@ final class Requests {
 
     void fail(String what) {
         statistics.fail(what);
+    }
+
+    /** The answer alone would make a field that the service lost on the way one that was never sent. */
+    private void acknowledged(String request, String path, State sent, Answer answer) {
+        List<String> differences = sent.differences(answer);
+        if (!differences.isEmpty()) {
+            statistics.fail(request + " was acknowledged, but not as it was sent: " + differences);
+        }
+        ledger.acknowledged(path, new State(answer.body()));
     }
 
     private void perhaps(String path, ObjectNode changes) {

@@ -52,34 +52,10 @@ record State(@Nullable JsonNode fields) {
         }
         List<String> different = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : fields.properties()) {
-            if (!same(field.getValue(), read.body().path(field.getKey()))) {
+            if (!JsonValues.same(field.getValue(), read.body().path(field.getKey()))) {
                 different.add(field.getKey());
             }
         }
         return different;
-    }
-
-    private static boolean same(JsonNode one, JsonNode other) {
-        if (one.isNumber() && other.isNumber()) {
-            return one.decimalValue().compareTo(other.decimalValue()) == 0;
-        }
-        if (one.isNull() || one.isMissingNode()) {
-            return other.isNull() || other.isMissingNode();
-        }
-        if (one.getNodeType() != other.getNodeType() || one.size() != other.size()) {
-            return false;
-        }
-        if (one.isObject()) {
-            return one.properties().stream().allMatch(field -> same(field.getValue(), other.path(field.getKey())));
-        }
-        if (one.isArray()) {
-            for (int i = 0; i < one.size(); i++) {
-                if (!same(one.get(i), other.get(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        return one.equals(other);
     }
 }

@@ -1,0 +1,95 @@
+package io.crossfade.migration.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.Leases;
+import io.crossfade.migration.control.UnitStates;
+import io.crossfade.migration.sync.KeySync;
+import io.crossfade.migration.sync.Quarantine;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A failure's message may quote what it failed at: it belongs to no log, and ends nothing. */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureLogTest {
+
+    private static final String VALUE = "someone@example.org";
+
+    private final FeedProperties properties = new FeedProperties(
+            10,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(10),
+            Duration.ofMillis(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
+
+    @Test
+    void ofTheChangeStreamsFollower(CapturedOutput output) throws Exception {
+        ChangeStreamFollower follower = new ChangeStreamFollower(
+                "owners",
+                mock(ChangeStream.class),
+                mock(Checkpoints.class),
+                mock(KeySync.class),
+                mock(Marks.class),
+                properties,
+                failingLeases());
+        runs(follower, output, "Unit 'owners': its follower failed and will go on");
+    }
+
+    @Test
+    void ofTheOutboxFollower(CapturedOutput output) throws Exception {
+        OutboxFollower follower = new OutboxFollower(
+                mock(javax.sql.DataSource.class),
+                mock(UnitStates.class),
+                mock(KeySync.class),
+                properties,
+                failingLeases());
+        runs(follower, output, "The outbox follower failed and will go on");
+    }
+
+    /** Red if it ends the schedule that tries the quarantine again. */
+    @Test
+    void ofTheQuarantinesRedrive(CapturedOutput output) throws Exception {
+        UnitStates states = mock(UnitStates.class);
+        FenceRow row = mock(FenceRow.class);
+        when(row.phase()).thenReturn(Phase.DUAL_WRITE);
+        when(row.unit()).thenReturn("owners");
+        when(states.all()).thenReturn(List.of(row));
+        Quarantine quarantine = mock(Quarantine.class);
+        when(quarantine.list(any(), any(), org.mockito.ArgumentMatchers.anyInt()))
+                .thenThrow(new IllegalStateException(VALUE));
+
+        new QuarantineRedrive(states, quarantine, mock(KeySync.class)).redriveThoseThatWait();
+
+        assertThat(output).contains("java.lang.IllegalStateException at").doesNotContain(VALUE);
+    }
+
+    private static Leases failingLeases() throws Exception {
+        Leases leases = mock(Leases.class);
+        when(leases.acquire(any(), any())).thenThrow(new IllegalStateException(VALUE, new Exception(VALUE)));
+        return leases;
+    }
+
+    private static void runs(Runnable follower, CapturedOutput output, String told) throws Exception {
+        Thread thread = Thread.ofPlatform().daemon().start(follower);
+        try {
+            await().until(() -> output.getOut().split(told, -1).length > 3);
+        } finally {
+            thread.interrupt();
+            thread.join();
+        }
+        assertThat(output).contains("java.lang.IllegalStateException at").doesNotContain(VALUE);
+    }
+}
