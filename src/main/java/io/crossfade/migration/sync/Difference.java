@@ -41,7 +41,8 @@ public record Difference(String key, Kind kind, List<String> columns) {
     static Optional<Difference> of(
             UnitMapping mapping, Connection connection, FenceRow fence, SourceReads reads, String key)
             throws SQLException {
-        return among(mapping, connection, fence, reads, List.of(key), Long.MAX_VALUE).stream().findFirst();
+        return among(mapping, connection, fence, reads, List.of(key), Long.MAX_VALUE).stream()
+                .findFirst();
     }
 
     /**
