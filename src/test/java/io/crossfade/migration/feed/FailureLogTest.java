@@ -3,6 +3,7 @@ package io.crossfade.migration.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -12,6 +13,7 @@ import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
+import java.time.Duration;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,10 +70,12 @@ class FailureLogTest {
         when(row.unit()).thenReturn("owners");
         when(states.all()).thenReturn(List.of(row));
         Quarantine quarantine = mock(Quarantine.class);
-        when(quarantine.list(any(), any(), org.mockito.ArgumentMatchers.anyInt()))
-                .thenThrow(new IllegalStateException(VALUE));
+        when(quarantine.due(any(), any(), any(), any(), anyInt())).thenThrow(new IllegalStateException(VALUE));
+        Leases leases = mock(Leases.class);
+        when(leases.acquire(any(), any())).thenReturn(true);
 
-        new QuarantineRedrive(states, quarantine, mock(KeySync.class)).redriveThoseThatWait();
+        new QuarantineRedrive(states, quarantine, mock(KeySync.class), leases, Duration.ofSeconds(1))
+                .redriveThoseThatWait();
 
         assertThat(output).contains("java.lang.IllegalStateException at").doesNotContain(VALUE);
     }

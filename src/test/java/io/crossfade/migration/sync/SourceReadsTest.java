@@ -36,7 +36,8 @@ class SourceReadsTest {
                             engine.bean(Units.class).get(OWNERS),
                             Stream.generate(() -> new ObjectId().toHexString())
                                     .limit(keys)
-                                    .toList());
+                                    .toList(),
+                            Long.MAX_VALUE);
             return commands.sent().stream()
                     .map(command -> command.collection() + " " + command.readConcern()
                             + (command.command().getDocument("readConcern").containsKey("afterClusterTime")
