@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** For each rule of the fences, the interleaving in which it would do harm without that rule. */
 class SafetyRulesTest {
@@ -227,25 +229,14 @@ class SafetyRulesTest {
         assertThat(source.read(OWNERS).mode()).isEqualTo(Mode.CLOSED);
     }
 
-    @Test
-    void theTargetDoesNotOpenOverAKeyThatWasSetAsideMeanwhile() {
-        opensNotOver(
-                "INSERT INTO crossfade.quarantine (unit, key, reason) VALUES ('owners', 'k', 'test')"
-                        + " ON CONFLICT DO NOTHING",
-                "quarantined");
-    }
-
-    @Test
-    void theTargetDoesNotOpenOverChangesThatWereMissedMeanwhile() {
-        opensNotOver(
-                "INSERT INTO crossfade.checkpoint (unit, token, saved_at, lost_at) VALUES ('owners', '{}', now(), now())"
-                        + " ON CONFLICT DO NOTHING",
-                "missed");
-    }
-
-    private void opensNotOver(String gap, String why) {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    quarantined | quarantine (unit, key, reason) VALUES ('owners', 'k', 'test')
+                    missed | checkpoint (unit, token, saved_at, lost_at) VALUES ('owners', '{}', now(), now())
+                    """)
+    void theTargetDoesNotOpenOverAGapThatCameMeanwhile(String why, String gap) {
         Barrier barrier = (unit, limit) -> {
-            engine.execute(gap);
+            engine.execute("INSERT INTO crossfade." + gap + " ON CONFLICT DO NOTHING");
             return true;
         };
 
