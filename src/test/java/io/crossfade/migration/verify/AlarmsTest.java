@@ -22,7 +22,11 @@ class AlarmsTest extends VerificationFixture {
         verify(false);
         verify(true);
 
-        assertThat(alarms()).singleElement().asString().startsWith("differences").contains("left 5 differences");
+        assertThat(alarms())
+                .singleElement()
+                .asString()
+                .startsWith("differences")
+                .contains("left 5 differences");
     }
 
     @Test
