@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +49,7 @@ public final class KeySync {
     private final Registration registration;
     private final Quarantine quarantine;
     private final Repairs repairs;
+    private final SetAside setAside;
 
     KeySync(
             Units units,
@@ -66,6 +66,7 @@ public final class KeySync {
         this.registration = registration;
         this.quarantine = quarantine;
         this.repairs = repairs;
+        setAside = new SetAside(transaction, reads, quarantine);
     }
 
     /**
@@ -172,36 +173,8 @@ public final class KeySync {
                         mapping.name(),
                         unexpected.getClass().getName(),
                         trace.length == 0 ? "an unknown place" : trace[0]);
-                return setAside(mapping, keys.first(), Refusal.unexpected(unexpected));
+                return setAside.run(mapping, keys.first(), Refusal.unexpected(unexpected));
             }
-        }
-    }
-
-    /** Of a key that cannot even be looked at. */
-    private SyncResult setAside(UnitMapping mapping, String key, Refusal refusal) throws SQLException {
-        return transaction.inLock(mapping.name(), List.of(key), (connection, row) -> {
-            if (!syncs(row)) {
-                return new SyncResult(0, Set.of());
-            }
-            List<Long> entries = Outbox.entries(connection, mapping.name(), List.of(key));
-            quarantine.put(connection, mapping.name(), Map.of(key, refusal), document(mapping, row, key));
-            Outbox.delete(connection, entries);
-            return new SyncResult(0, Set.of(key));
-        });
-    }
-
-    /** The document of a key, for the quarantine; none if it is no document that is refused, or if even reading it fails. */
-    private Map<String, BsonDocument> document(UnitMapping mapping, FenceRow row, String key) {
-        if (!row.state().syncsToTarget()) {
-            return Map.of();
-        }
-        try {
-            return reads.read(mapping, List.of(key), Long.MAX_VALUE);
-        } catch (RuntimeException unreadable) {
-            if (Failures.concernsTheMoment(unreadable)) {
-                throw unreadable;
-            }
-            return Map.of();
         }
     }
 
@@ -312,7 +285,7 @@ public final class KeySync {
         }
     }
 
-    private static boolean syncs(FenceRow row) {
+    static boolean syncs(FenceRow row) {
         return row.phase().replicates() || row.capturing();
     }
 }

@@ -1,0 +1,50 @@
+package io.crossfade.migration.sync;
+
+import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.FenceRow;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.BsonDocument;
+
+/** Sets a key aside that cannot even be looked at, as syncing it fails unexpectedly. */
+final class SetAside {
+
+    private final SyncTransaction transaction;
+    private final SourceReads reads;
+    private final Quarantine quarantine;
+
+    SetAside(SyncTransaction transaction, SourceReads reads, Quarantine quarantine) {
+        this.transaction = transaction;
+        this.reads = reads;
+        this.quarantine = quarantine;
+    }
+
+    SyncResult run(UnitMapping mapping, String key, Refusal refusal) throws SQLException {
+        return transaction.inLock(mapping.name(), List.of(key), (connection, row) -> {
+            if (!KeySync.syncs(row)) {
+                return new SyncResult(0, Set.of());
+            }
+            List<Long> entries = Outbox.entries(connection, mapping.name(), List.of(key));
+            quarantine.put(connection, mapping.name(), Map.of(key, refusal), document(mapping, row, key));
+            Outbox.delete(connection, entries);
+            return new SyncResult(0, Set.of(key));
+        });
+    }
+
+    /** None if it is no document that is refused, or if even reading it fails. */
+    private Map<String, BsonDocument> document(UnitMapping mapping, FenceRow row, String key) {
+        if (!row.state().syncsToTarget()) {
+            return Map.of();
+        }
+        try {
+            return reads.read(mapping, List.of(key), Long.MAX_VALUE);
+        } catch (RuntimeException unreadable) {
+            if (Failures.concernsTheMoment(unreadable)) {
+                throw unreadable;
+            }
+            return Map.of();
+        }
+    }
+}
