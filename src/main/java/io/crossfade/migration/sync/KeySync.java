@@ -49,7 +49,7 @@ public final class KeySync {
     private final Registration registration;
     private final Quarantine quarantine;
     private final Repairs repairs;
-    private final LoneKeys lone;
+    private final SetAside setAside;
 
     KeySync(
             Units units,
@@ -66,7 +66,7 @@ public final class KeySync {
         this.registration = registration;
         this.quarantine = quarantine;
         this.repairs = repairs;
-        this.lone = new LoneKeys(transaction, reads, quarantine);
+        setAside = new SetAside(transaction, reads, quarantine);
     }
 
     /**
@@ -171,7 +171,7 @@ public final class KeySync {
                         "Unit '{}': a key was set aside, as its sync failed with {}",
                         mapping.name(),
                         Failures.place(unexpected));
-                return lone.setAside(mapping, keys.first(), Refusal.unexpected(unexpected));
+                return setAside.run(mapping, keys.first(), Refusal.unexpected(unexpected));
             }
         }
     }

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
 
-/** Sets aside keys that cannot even be looked at. */
-final class LoneKeys {
+/** Sets a key aside that cannot even be looked at, as syncing it fails unexpectedly. */
+final class SetAside {
 
     private final SyncTransaction transaction;
     private final SourceReads reads;
     private final Quarantine quarantine;
 
-    LoneKeys(SyncTransaction transaction, SourceReads reads, Quarantine quarantine) {
+    SetAside(SyncTransaction transaction, SourceReads reads, Quarantine quarantine) {
         this.transaction = transaction;
         this.reads = reads;
         this.quarantine = quarantine;
     }
 
-    SyncResult setAside(UnitMapping mapping, String key, Refusal refusal) throws SQLException {
+    SyncResult run(UnitMapping mapping, String key, Refusal refusal) throws SQLException {
         return transaction.inLock(mapping.name(), List.of(key), (connection, row) -> {
             if (!KeySync.syncs(row)) {
                 return new SyncResult(0, Set.of());
@@ -33,7 +33,7 @@ final class LoneKeys {
         });
     }
 
-    /** The document of a key, for the quarantine; none if it is no document that is refused, or if even reading it fails. */
+    /** None if it is no document that is refused, or if even reading it fails. */
     private Map<String, BsonDocument> document(UnitMapping mapping, FenceRow row, String key) {
         if (!row.state().syncsToTarget()) {
             return Map.of();
