@@ -1,6 +1,7 @@
 package io.crossfade.embedded.tour;
 
 import io.crossfade.embedded.sample.traffic.Answer;
+import io.crossfade.embedded.sample.traffic.Outcome;
 import io.crossfade.embedded.sample.traffic.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,12 +71,17 @@ final class Tour {
     private void go(String phase, @Nullable Integer percent) throws TourFailedException, InterruptedException {
         String step = "to " + phase + (percent == null ? "" : " " + percent + " %");
         long start = System.nanoTime();
-        Waiting.until("the gates " + step, STEP_LIMIT, () -> {
-            look();
-            return first(operator.gatesAgainst(phase, percent));
-        });
-        long free = System.nanoTime();
-        Answer moved = operator.move(phase, percent);
+        long free;
+        Answer moved;
+        do {
+            Waiting.until("the gates " + step, STEP_LIMIT, () -> {
+                look();
+                return first(operator.gatesAgainst(phase, percent));
+            });
+            free = System.nanoTime();
+            moved = operator.move(phase, percent);
+            // Under traffic a gate may close again between the look and the move.
+        } while (moved.outcome() == Outcome.REFUSED && System.nanoTime() - start < STEP_LIMIT.toNanos());
         if (!moved.done()) {
             throw new TourFailedException(step + " failed: " + moved.summary());
         }

@@ -4,6 +4,7 @@ import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.sync.Difference;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * failure it goes on where its record stands. For one thread.
  */
 final class RangeVerification {
+
+    /** At a key that is written all the time, for each look may meet another write. */
+    private static final int LOOKS = 4;
+
+    /** Among the keys of a batch; more are no matter of a moment. */
+    private static final int MOST_UNDER_WAY = 50;
 
     /** What a step came to. */
     enum Step {
@@ -107,7 +114,24 @@ final class RangeVerification {
         return done ? Step.DONE : Step.MORE;
     }
 
+    /** A write that the authority has, and whose sync has not got the lock yet, is no difference: it is looked at again after it. */
     private Map<String, Difference> confirmed(List<Difference> suspects) {
+        Map<String, Difference> standing = standing(suspects);
+        for (int look = 1;
+                look < LOOKS && mayBeUnderWay(standing) && stores.keys().settle(run.unit());
+                look++) {
+            standing = standing(standing.values());
+        }
+        return standing;
+    }
+
+    private boolean mayBeUnderWay(Map<String, Difference> standing) {
+        return !run.repairing()
+                && standing.size() <= MOST_UNDER_WAY
+                && standing.values().stream().anyMatch(one -> one.kind() != Difference.Kind.UNMAPPABLE);
+    }
+
+    private Map<String, Difference> standing(Collection<Difference> suspects) {
         Map<String, Difference> confirmed = new TreeMap<>();
         for (Difference suspect : suspects) {
             Optional<Difference> seen = stores.keys().recheck(run.unit(), suspect.key());

@@ -7,6 +7,7 @@ import io.crossfade.migration.Units;
 import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.backfill.Politeness;
 import io.crossfade.migration.control.Audit;
+import io.crossfade.migration.control.Barrier;
 import io.crossfade.migration.control.CatchUp;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Leases;
@@ -34,10 +35,18 @@ class VerificationConfiguration {
             MongoDatabase database,
             SourceReads reads,
             KeySync sync,
+            Barrier barrier,
             Politeness politeness,
             VerificationProperties properties) {
         return verification(
-                units, states, pools.bulk(), database, reads::anchored, KeyLook.by(sync), politeness, properties);
+                units,
+                states,
+                pools.bulk(),
+                database,
+                reads::anchored,
+                KeyLook.by(sync, new Settling(states, barrier, pools.sync())),
+                politeness,
+                properties);
     }
 
     static Verification verification(

@@ -83,7 +83,7 @@ abstract class VerificationFixture {
 
     class ForwardingLook implements KeyLook {
 
-        private final KeyLook real = KeyLook.by(stores.sync);
+        private final KeyLook real = KeyLook.by(stores.sync, unit -> false);
 
         @Override
         public Optional<Difference> recheck(String unit, String key) {
@@ -93,6 +93,11 @@ abstract class VerificationFixture {
         @Override
         public Set<String> repair(String unit, Collection<String> keys) {
             return real.repair(unit, keys);
+        }
+
+        @Override
+        public boolean settle(String unit) {
+            return real.settle(unit);
         }
     }
 

@@ -118,6 +118,36 @@ class VerificationTest extends VerificationFixture {
         assertThat(looks).hasValue(1);
     }
 
+    /** The authority has it, and its sync has not begun: no lock tells that. */
+    @Test
+    void aWriteThatIsOnItsWayDoesNotCount() throws Exception {
+        List<BsonValue> ids = equalOwners(8);
+        stores.documents(OWNERS).updateOne(Filters.eq("_id", ids.get(4)), Updates.set("name", "changed"));
+        KeyLook followed = new ForwardingLook() {
+            @Override
+            public boolean settle(String unit) {
+                stores.sync.sync(unit, List.of(Ids.text(ids.get(4))));
+                return true;
+            }
+        };
+        assertThat(verification(followed).run("owners", false)).returns(0L, VerificationStatus::found);
+    }
+
+    @Test
+    void whatTheFeedsBringNotOverCounts() throws Exception {
+        List<BsonValue> ids = equalOwners(8);
+        stores.documents(OWNERS).updateOne(Filters.eq("_id", ids.get(4)), Updates.set("name", "changed"));
+        AtomicInteger waits = new AtomicInteger();
+        KeyLook lost = new ForwardingLook() {
+            @Override
+            public boolean settle(String unit) {
+                return waits.incrementAndGet() > 0;
+            }
+        };
+        assertThat(verification(lost).run("owners", false)).returns(1L, VerificationStatus::found);
+        assertThat(waits).hasPositiveValue();
+    }
+
     @Test
     void goesOnBehindTheLastIdAndCountsNothingTwice() throws Exception {
         List<BsonValue> ids = equalOwners(20);
