@@ -15,12 +15,15 @@ import javax.sql.DataSource;
  */
 public final class EnginePools implements AutoCloseable {
 
+    /** More than all workers of copies and verifications ask for; those limit themselves, and an idle connection is closed. */
+    private static final int BULK = 32;
+
     private final HikariDataSource sync;
     private final HikariDataSource bulk;
 
     public EnginePools(String url, String user, String password) {
         sync = pool("crossfade-sync", url, user, password, 16, 10, Duration.ofSeconds(15));
-        bulk = pool("crossfade-bulk", url, user, password, 8, 0, Duration.ofMinutes(10));
+        bulk = pool("crossfade-bulk", url, user, password, BULK, 0, Duration.ofMinutes(10));
     }
 
     public DataSource sync() {

@@ -12,6 +12,7 @@ import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
+import io.crossfade.migration.verify.FindingsRepair;
 import io.crossfade.migration.verify.SampledShadowReads;
 import io.crossfade.migration.verify.ScheduledVerification;
 import io.crossfade.migration.verify.Verification;
@@ -90,10 +91,11 @@ class OperationsConfiguration {
     VerificationEndpoint verificationEndpoint(
             Units units,
             Verification verification,
+            FindingsRepair repair,
             SampledShadowReads shadow,
             VerificationViews views,
             Audited audited) {
-        return new VerificationEndpoint(units, verification, shadow, views, audited);
+        return new VerificationEndpoint(units, verification, repair, shadow, views, audited);
     }
 
     @Bean

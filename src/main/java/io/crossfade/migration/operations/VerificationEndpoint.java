@@ -3,9 +3,10 @@ package io.crossfade.migration.operations;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.UnknownUnitException;
-import io.crossfade.migration.verify.ReadComparison;
+import io.crossfade.migration.verify.FindingsRepair;
 import io.crossfade.migration.verify.SampledShadowReads;
 import io.crossfade.migration.verify.Verification;
+import io.crossfade.migration.verify.VerificationLimit;
 import io.crossfade.migration.verify.VerificationRefusedException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * Shows what each unit's last verification found and how long its reads take in either store; starts, pauses, resumes, cancels or
- * limits a verification, and makes reads again to time them.
+ * limits a verification, syncs what the last one found, and makes reads again to time them.
  */
 @Endpoint(id = "verification", defaultAccess = Access.UNRESTRICTED)
 final class VerificationEndpoint {
@@ -31,6 +32,7 @@ final class VerificationEndpoint {
 
     private final Units units;
     private final Verification verification;
+    private final FindingsRepair findings;
     private final SampledShadowReads shadow;
     private final VerificationViews views;
     private final Audited audited;
@@ -38,11 +40,13 @@ final class VerificationEndpoint {
     VerificationEndpoint(
             Units units,
             Verification verification,
+            FindingsRepair findings,
             SampledShadowReads shadow,
             VerificationViews views,
             Audited audited) {
         this.units = units;
         this.verification = verification;
+        this.findings = findings;
         this.shadow = shadow;
         this.views = views;
         this.audited = audited;
@@ -55,6 +59,7 @@ final class VerificationEndpoint {
         RESUME,
         CANCEL,
         LIMIT,
+        REPAIR,
         COMPARE_READS
     }
 
@@ -62,6 +67,9 @@ final class VerificationEndpoint {
 
     /** The last few reads of each kind that this instance made, made again. */
     record Compared(String unit, List<VerificationView.Read> reads) implements OperationResponseBody {}
+
+    /** What became of the last run's findings. */
+    record Repaired(FindingsRepair.Repaired findings) implements OperationResponseBody {}
 
     @ReadOperation
     View all() throws SQLException {
@@ -93,6 +101,7 @@ final class VerificationEndpoint {
      *
      * @param repair whether a start also syncs by key what differs; no if null
      * @param rowsPerSecond the limit that is to be set; null for none
+     * @param bytesPerSecond likewise, of documents
      * @param times how often each kind of read is made in each store; null for the usual number
      * @throws RefusedOperationException if it cannot be done as the verification stands
      */
@@ -104,6 +113,7 @@ final class VerificationEndpoint {
             Action action,
             @Nullable Boolean repair,
             @Nullable Long rowsPerSecond,
+            @Nullable Long bytesPerSecond,
             @Nullable Integer times,
             @Nullable String reason)
             throws SQLException {
@@ -112,7 +122,7 @@ final class VerificationEndpoint {
         }
         boolean repairs = Boolean.TRUE.equals(repair);
         String detail = Words.of(action) + (repairs ? " with repair" : "");
-        List<ReadComparison> compared = new ArrayList<>();
+        List<OperationResponseBody> answers = new ArrayList<>();
         audited.run(context, unit, "verification", detail, reason, () -> {
             try {
                 switch (action) {
@@ -120,13 +130,16 @@ final class VerificationEndpoint {
                     case PAUSE -> verification.pause(unit);
                     case RESUME -> verification.resume(unit);
                     case CANCEL -> verification.cancel(unit);
-                    case LIMIT -> verification.limit(unit, rowsPerSecond);
-                    case COMPARE_READS -> compared.addAll(shadow.replay(unit, times == null ? REPLAYS : times));
+                    case LIMIT -> verification.limit(unit, new VerificationLimit(rowsPerSecond, bytesPerSecond));
+                    case REPAIR -> answers.add(new Repaired(findings.run(unit)));
+                    case COMPARE_READS ->
+                        answers.add(
+                                new Compared(unit, views.reads(shadow.replay(unit, times == null ? REPLAYS : times))));
                 }
             } catch (VerificationRefusedException e) {
                 throw new RefusedOperationException(e.getMessage(), e);
             }
         });
-        return action == Action.COMPARE_READS ? new Compared(unit, views.reads(compared)) : one(unit, null, 1);
+        return answers.isEmpty() ? one(unit, null, 1) : answers.getFirst();
     }
 }

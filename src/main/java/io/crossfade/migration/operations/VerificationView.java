@@ -5,6 +5,7 @@ import io.crossfade.migration.verify.Finding;
 import io.crossfade.migration.verify.ReadComparison;
 import io.crossfade.migration.verify.ScheduledVerification;
 import io.crossfade.migration.verify.ShadowCounts;
+import io.crossfade.migration.verify.VerificationLimit;
 import io.crossfade.migration.verify.VerificationStatus;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param clean whether it went through to the end and left no difference
  * @param basis the mapping's digest by which it compared, and the feed's position when it began
  * @param progress how many of its ranges are done, and what slows it down
- * @param rowsPerSecond the unit's limit, if it has one
+ * @param limit how fast the unit's runs may go, in what has a limit
  * @param schedule when the next run is begun by itself, or why none is
  * @param shadowReads what became of the reads that this instance repeated at the other store
  * @param reads how long each of these took in either store, in milliseconds, in this instance
@@ -42,7 +43,7 @@ record VerificationView(
         @Nullable String error,
         VerificationStatus.Basis basis,
         VerificationStatus.Progress progress,
-        @Nullable Long rowsPerSecond,
+        VerificationLimit limit,
         ScheduledVerification.Schedule schedule,
         ShadowCounts shadowReads,
         List<Read> reads,
@@ -58,7 +59,7 @@ record VerificationView(
     static VerificationView of(
             VerificationStatus status,
             StoreNames names,
-            @Nullable Long rowsPerSecond,
+            VerificationLimit limit,
             ScheduledVerification.Schedule schedule,
             ShadowCounts shadowReads,
             List<Read> reads,
@@ -82,7 +83,7 @@ record VerificationView(
                 status.error(),
                 status.basis(),
                 status.progress(),
-                rowsPerSecond,
+                limit,
                 schedule,
                 shadowReads,
                 reads,

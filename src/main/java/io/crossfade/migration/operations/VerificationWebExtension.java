@@ -36,9 +36,17 @@ final class VerificationWebExtension {
             String action,
             @Nullable Boolean repair,
             @Nullable Long rowsPerSecond,
+            @Nullable Long bytesPerSecond,
             @Nullable Integer times,
             @Nullable String reason) {
         return Answers.to(() -> endpoint.change(
-                context, unit, Words.in(Action.class, "action", action), repair, rowsPerSecond, times, reason));
+                context,
+                unit,
+                Words.in(Action.class, "action", action),
+                repair,
+                rowsPerSecond,
+                bytesPerSecond,
+                times,
+                reason));
     }
 }

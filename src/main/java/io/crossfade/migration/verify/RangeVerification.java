@@ -73,7 +73,7 @@ final class RangeVerification {
             throw failure;
         }
         if (step != Step.OVER) {
-            throttle.pay(tally.counts()[0], System.nanoTime() - begun, goesOn);
+            throttle.pay(tally.counts()[0], tally.bytes(), System.nanoTime() - begun, goesOn);
         }
         return step;
     }
@@ -99,7 +99,7 @@ final class RangeVerification {
             if (pair == null) {
                 done = true;
             } else {
-                tally.compared();
+                tally.compared(pair.bytes());
                 last = pair.id();
                 Suspects.of(mapping, run.authority(), pair).ifPresent(suspects::add);
             }

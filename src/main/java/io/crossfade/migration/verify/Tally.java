@@ -8,10 +8,18 @@ final class Tally {
 
     private final List<Finding> findings = new ArrayList<>();
     private long compared;
+    private long bytes;
     private long quarantined;
 
-    void compared() {
+    /** @param bytes of the document */
+    void compared(long bytes) {
         compared++;
+        this.bytes += bytes;
+    }
+
+    /** Of the documents that were compared. */
+    long bytes() {
+        return bytes;
     }
 
     void quarantined() {

@@ -2,7 +2,6 @@ package io.crossfade.migration.verify;
 
 import io.crossfade.migration.backfill.Politeness;
 import java.sql.SQLException;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class Throttle {
     private final String unit;
     private final Limits limits;
     private final Politeness politeness;
-    private @Nullable Long rowsPerSecond;
+    private VerificationLimit limit = VerificationLimit.NONE;
     private long paidUntil = System.nanoTime();
     private long lookedAt;
     private boolean looked;
@@ -43,14 +42,15 @@ final class Throttle {
      * Waits as long as the work is to cost. Returns early if the run does not go on.
      *
      * @param rows how many were compared
+     * @param bytes of the documents among them
      * @param nanos how long that took
      */
-    void pay(long rows, long nanos, Continuing run) throws SQLException, InterruptedException {
+    void pay(long rows, long bytes, long nanos, Continuing run) throws SQLException, InterruptedException {
         look();
         long now = System.nanoTime();
         long askedAt = now;
         long rested = now + (long) (nanos * politeness.restPerWork());
-        charge(rows, now - nanos);
+        charge(rows, bytes, now - nanos);
         while (true) {
             long left = Math.max(rested, paidUntil()) - System.nanoTime();
             if (left <= 0) {
@@ -67,9 +67,10 @@ final class Throttle {
         }
     }
 
-    private synchronized void charge(long rows, long begun) {
-        if (rowsPerSecond != null) {
-            paidUntil = Math.max(paidUntil, begun) + (long) (rows * 1e9 / rowsPerSecond);
+    private synchronized void charge(long rows, long bytes, long begun) {
+        long cost = limit.nanos(rows, bytes);
+        if (cost > 0) {
+            paidUntil = Math.max(paidUntil, begun) + cost;
         }
     }
 
@@ -82,9 +83,9 @@ final class Throttle {
         if (looked && now - lookedAt < FRESH_NANOS) {
             return;
         }
-        Long limit = limits.get(unit);
-        if (!Objects.equals(limit, rowsPerSecond)) {
-            rowsPerSecond = limit;
+        VerificationLimit set = limits.get(unit);
+        if (!set.equals(limit)) {
+            limit = set;
             paidUntil = now;
         }
         looked = true;

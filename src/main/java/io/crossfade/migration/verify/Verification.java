@@ -133,23 +133,14 @@ public final class Verification implements SmartLifecycle {
         return alarms;
     }
 
-    /** Rows per second that the unit's verifications may compare; null: as many as they can. */
-    public @Nullable Long limit(String unit) throws SQLException {
+    /** How fast the unit's verifications may go. */
+    public VerificationLimit limit(String unit) throws SQLException {
         return limits.get(units.get(unit).name());
     }
 
-    /**
-     * Sets how fast the unit's verifications may go, the one that runs and those to come.
-     *
-     * @param rowsPerSecond null: no limit
-     * @throws VerificationRefusedException if it is no positive number
-     */
-    public void limit(String unit, @Nullable Long rowsPerSecond) throws SQLException {
-        if (rowsPerSecond != null && rowsPerSecond < 1) {
-            throw new VerificationRefusedException(
-                    "A limit is 1 row per second or more; to stop a verification, pause it");
-        }
-        limits.set(units.get(unit).name(), rowsPerSecond);
+    /** Sets how fast the unit's verifications may go, the one that runs and those to come. */
+    public void limit(String unit, VerificationLimit limit) throws SQLException {
+        limits.set(units.get(unit).name(), limit);
     }
 
     /** What the last run found, by key, behind the given one; null: from the first. */

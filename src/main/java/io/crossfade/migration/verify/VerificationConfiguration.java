@@ -103,6 +103,11 @@ class VerificationConfiguration {
     }
 
     @Bean
+    FindingsRepair findingsRepair(EnginePools pools, KeySync sync) {
+        return new FindingsRepair(new Findings(pools.sync()), sync);
+    }
+
+    @Bean
     VerificationMetrics verificationMetrics(
             Units units, EnginePools pools, Clock clock, VerificationProperties properties) {
         return new VerificationMetrics(units, new VerificationRuns(pools.sync(), properties.silence()), clock);

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.UUID;
-import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,16 @@ final class Walk {
     /** What the stores hold under an id; at least one of them holds something. */
     record Pair(
             BsonValue id,
-            @Nullable BsonDocument document,
+            @Nullable RawBsonDocument document,
             @Nullable Row row) {
 
         String key() {
             return Ids.text(id);
+        }
+
+        /** Of the document, if there is one. */
+        long bytes() {
+            return document == null ? 0 : document.getByteLength();
         }
     }
 

@@ -242,7 +242,7 @@ class OperationsTests {
                 .isEqualTo("nothing is replicated in its phase");
         assertThat(call("POST", "/actuator/verification/plans", "{\"action\": \"limit\", \"rowsPerSecond\": 7}"))
                 .bodyJson()
-                .extractingPath("$.units[0].rowsPerSecond")
+                .extractingPath("$.units[0].limit.rowsPerSecond")
                 .isEqualTo(7);
         assertThat(call("POST", "/actuator/verification/plans", "{\"action\": \"limit\"}"))
                 .hasStatus(200)

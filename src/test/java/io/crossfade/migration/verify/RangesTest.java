@@ -183,24 +183,51 @@ class RangesTest extends VerificationFixture {
     void keepsToALimitThatChangesWhileItRuns() throws Exception {
         equalOwners(30);
         Verification verification = verification();
-        assertThatThrownBy(() -> verification.limit("owners", 0L)).isInstanceOf(VerificationRefusedException.class);
-        verification.limit("owners", 2L);
-        assertThat(verification.limit("owners")).isEqualTo(2);
+        assertThatThrownBy(() -> verification.limit("owners", rows(0)))
+                .isInstanceOf(VerificationRefusedException.class);
+        verification.limit("owners", rows(2));
+        assertThat(verification.limit("owners")).isEqualTo(rows(2));
         verification.start("owners", false);
         await().until(() -> verification.status("owners").compared() > 0);
         await().during(Duration.ofSeconds(3))
                 .until(() -> verification.status("owners").compared() <= 18);
-        verification.limit("owners", null);
+        verification.limit("owners", VerificationLimit.NONE);
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> verification.status("owners").clean());
-        assertThat(verification.limit("owners")).isNull();
+        assertThat(verification.limit("owners")).isEqualTo(VerificationLimit.NONE);
+    }
+
+    private static VerificationLimit rows(long perSecond) {
+        return new VerificationLimit(perSecond, null);
+    }
+
+    @Test
+    void keepsToALimitOfBytes() {
+        VerificationLimit limit = new VerificationLimit(1_000L, 1_000_000L);
+
+        assertThat(limit.nanos(100, 1_000)).isEqualTo(100_000_000);
+        assertThat(limit.nanos(100, 500_000)).isEqualTo(500_000_000);
+        assertThat(VerificationLimit.NONE.nanos(100, 500_000)).isZero();
+        assertThatThrownBy(() -> new VerificationLimit(null, 0L)).isInstanceOf(VerificationRefusedException.class);
+    }
+
+    @Test
+    void slowsDownByTheBytesOfItsDocuments() throws Exception {
+        equalOwners(30);
+        Verification verification = verification();
+        verification.limit("owners", new VerificationLimit(null, 100L));
+        verification.start("owners", false);
+        await().until(() -> verification.status("owners").compared() > 0);
+        await().during(Duration.ofSeconds(2))
+                .until(() -> verification.status("owners").compared() < 30);
+        verification.cancel("owners");
     }
 
     @Test
     void isPausedWhileItKeepsToItsLimit() throws Exception {
         equalOwners(30);
         Verification verification = verification();
-        verification.limit("owners", 1L);
+        verification.limit("owners", rows(1));
         verification.start("owners", false);
         await().until(() -> verification.status("owners").compared() > 0);
         verification.pause("owners");

@@ -134,6 +134,21 @@ class VerificationTest extends VerificationFixture {
     }
 
     @Test
+    void whatWasFoundIsSyncedWithoutAnotherRun() throws Exception {
+        List<BsonValue> ids = equalOwners(8);
+        differ(ids);
+        long found = verify(false).found();
+        assertThat(found).isPositive();
+
+        FindingsRepair repair = new FindingsRepair(new Findings(stores.target), stores.sync);
+
+        assertThat(repair.run("owners")).isEqualTo(new FindingsRepair.Repaired("owners", found, 0, 0));
+        assertThat(stores.differences(OWNERS)).isEmpty();
+        assertThat(verify(false)).returns(true, VerificationStatus::clean);
+        assertThat(repair.run("owners")).isEqualTo(new FindingsRepair.Repaired("owners", 0, 0, 0));
+    }
+
+    @Test
     void whatTheFeedsBringNotOverCounts() throws Exception {
         List<BsonValue> ids = equalOwners(8);
         stores.documents(OWNERS).updateOne(Filters.eq("_id", ids.get(4)), Updates.set("name", "changed"));
