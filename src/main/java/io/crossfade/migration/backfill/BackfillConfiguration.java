@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -75,7 +76,7 @@ class BackfillConfiguration {
 
     private static Duration longestLag(Units units, Feed feed) {
         return units.all().stream()
-                .map(unit -> feed.status(unit.name()).lag())
+                .flatMap(unit -> Stream.ofNullable(feed.status(unit.name()).lag()))
                 .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
