@@ -25,9 +25,15 @@ record EnduranceOptions(
         List<String> settings,
         Duration limit) {
 
-    /** Each kill leaves an instance behind whose silence a move waits for; longer than a sync may take. */
-    private static final List<String> SOON_DEAD =
-            List.of("--crossfade.control.silence-limit=12s", "--crossfade.sync.source-limit=1500ms");
+    /**
+     * Each kill leaves an instance behind whose silence a move waits for; longer than a sync may take. And a copy does not yield to a
+     * machine that is busy with other things: others test that it does.
+     */
+    private static final List<String> SOON_DEAD = List.of(
+            "--crossfade.control.silence-limit=12s",
+            "--crossfade.sync.source-limit=1500ms",
+            "--crossfade.backfill.max-live-latency=1m",
+            "--crossfade.backfill.max-feed-lag=1m");
 
     /** Small chunks, for the service is to be killed between them. */
     private static final List<String> SMALL_CHUNKS =

@@ -57,7 +57,7 @@ final class Quiet {
     private List<Anomaly> settle(int starting) throws IOException {
         List<Anomaly> anomalies = new ArrayList<>();
         for (Instance instance : cluster.instances()) {
-            if (instance.endedByItself() && !instance.diedAtAFailpoint()) {
+            if (instance.endedByItself() && !instance.endedAsItMay()) {
                 anomalies.add(new Anomaly("instance-ended", instance.name(), "see " + instance.log()));
             }
         }

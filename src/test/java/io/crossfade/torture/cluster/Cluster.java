@@ -89,11 +89,11 @@ public final class Cluster implements AutoCloseable {
                 .orElse(first);
     }
 
-    /** Starts again whoever ended by itself because a failpoint told it to. Returns their names. */
+    /** Starts again whoever {@linkplain Instance#endedAsItMay ended as it may}. Returns their names. */
     public List<String> reviveTheDead() throws IOException {
         List<String> revived = new ArrayList<>();
         for (Instance instance : instances) {
-            if (instance.diedAtAFailpoint()) {
+            if (instance.endedAsItMay()) {
                 instance.start();
                 revived.add(instance.name());
             }

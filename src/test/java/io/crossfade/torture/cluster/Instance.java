@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One instance of the service, which reaches each database through a proxy of its own. */
@@ -95,13 +96,20 @@ public final class Instance implements Target, AutoCloseable {
         return !stopped && !process.alive();
     }
 
-    /** Whether it ended by itself because a failpoint told it to. */
-    public boolean diedAtAFailpoint() throws IOException {
-        if (!endedByItself() || process.exitStatus().orElseThrow() != KILLED) {
+    /** Whether it ended by itself as it may: a failpoint told it to, or a store was away when it started. */
+    public boolean endedAsItMay() throws IOException {
+        if (!endedByItself()) {
             return false;
         }
+        if (process.exitStatus().orElseThrow() == KILLED) {
+            return wrote(line -> line.startsWith("failpoint ") && line.endsWith(" die"));
+        }
+        return !wasReady && wrote(line -> line.contains("PSQLException") || line.contains("com.mongodb.Mongo"));
+    }
+
+    private boolean wrote(Predicate<String> what) throws IOException {
         try (Stream<String> lines = Files.lines(log())) {
-            return lines.anyMatch(line -> line.startsWith("failpoint ") && line.endsWith(" die"));
+            return lines.anyMatch(what);
         }
     }
 
