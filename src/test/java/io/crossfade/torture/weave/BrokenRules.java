@@ -41,7 +41,7 @@ public final class BrokenRules {
 
     public static void readFirst(String rule, Object attempt, Collection<String> keys) throws Exception {
         Object sync = field(attempt, "this$0");
-        Object documents = call(field(sync, "reads"), "read", field(attempt, "mapping"), keys);
+        Object documents = call(field(sync, "reads"), "read", field(attempt, "mapping"), keys, Long.MAX_VALUE);
         EARLY_READ.set(new EarlyRead(new TreeSet<>(keys), documents));
         applied(rule);
     }

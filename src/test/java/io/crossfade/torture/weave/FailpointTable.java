@@ -32,7 +32,7 @@ final class FailpointTable {
             before("sync.before-lock", SQL, SYNC + "KeyLocks", "lock", 3),
             after("sync.locked", SQL, SYNC + "KeyLocks", "lock", 3),
             after("sync.touched", SQL, SYNC + "ToTarget", "touch", 2),
-            after("sync.after-read", MONGO, SYNC + "SourceReads", "read", 2),
+            after("sync.after-read", MONGO, SYNC + "SourceReads", "read", 3),
             after("sync.rows-written", SQL, SYNC + "ToTarget", "run", 4),
             before("sync.before-documents", MONGO, SYNC + "SourceWrites$Running", "apply", 2),
             after("sync.documents-written", NONE, SYNC + "SourceWrites$Running", "apply", 2),

@@ -11,7 +11,7 @@ public enum Rule {
     READ_UNDER_LOCK(Map.of(
             new Joinpoint("migration.sync.KeySync$Attempt", "run", 3),
             RuleAdvice.ReadFirst.class,
-            new Joinpoint("migration.sync.SourceReads", "read", 2),
+            new Joinpoint("migration.sync.SourceReads", "read", 3),
             RuleAdvice.AnswerAsRead.class)),
     /** A chunk waits for the syncs that ran when it was merged. */
     CHUNK_BARRIER(Map.of(new Joinpoint("migration.backfill.SyncBarrier", "await", 1), RuleAdvice.LeaveOut.class)),
