@@ -170,14 +170,18 @@ class TablesTests {
                         "plans USING btree (user_id, created_at DESC)",
                         "plans USING btree (status)",
                         "plans USING btree (organisation_id)",
+                        "plans USING btree (id) WHERE (NOT crossfade.embeds_object_id(id))",
                         "UNIQUE sections USING btree (plan_id, order_index)",
                         "sections USING btree (plan_id, order_index)",
                         "sections USING btree (section_type)",
+                        "sections USING btree (id) WHERE (NOT crossfade.embeds_object_id(id))",
                         "UNIQUE research_packs USING btree (plan_id, version)",
                         "research_packs USING btree (plan_id)",
                         "research_packs USING btree (retrieved_at DESC)",
+                        "research_packs USING btree (id) WHERE (NOT crossfade.embeds_object_id(id))",
                         "UNIQUE financial_models USING btree (plan_id, version)",
-                        "financial_models USING btree (plan_id)");
+                        "financial_models USING btree (plan_id)",
+                        "financial_models USING btree (id) WHERE (NOT crossfade.embeds_object_id(id))");
     }
 
     @ParameterizedTest

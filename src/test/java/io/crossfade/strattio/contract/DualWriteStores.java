@@ -38,7 +38,8 @@ record DualWriteStores(
         return in(StoresContext.engines(), phase);
     }
 
-    static Stores in(StoresContext.Engines engines, Phase phase) {
+    /** One at a time, for some tests first ask for it from several threads. */
+    static synchronized Stores in(StoresContext.Engines engines, Phase phase) {
         ApplicationContext context = engines.in(phase);
         context.getBean(Units.class).all().forEach(unit -> stand(context, unit.name(), phase));
         return of(context);
