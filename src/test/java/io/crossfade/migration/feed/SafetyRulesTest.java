@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -71,8 +72,8 @@ class SafetyRulesTest {
     @Test
     void savesItsPositionOnlyAfterItsWork() throws Exception {
         engine.stand(OWNERS, Phase.DUAL_WRITE);
-        // From here on nothing but work makes it save.
         assertThat(feed.awaitSourceMark(OWNERS, LIMIT)).isTrue();
+        awaitSaved();
         try (Connection another = engine.postgres().getConnection();
                 Statement statement = another.createStatement()) {
             another.setAutoCommit(false);
@@ -82,6 +83,15 @@ class SafetyRulesTest {
             await().until(() -> owners.getFromTarget(id) == 1);
             another.rollback();
         }
+    }
+
+    /** From then on nothing but work makes it save: the mark is erased, and that it was is saved too. */
+    private void awaitSaved() {
+        AtomicReference<List<String>> last = new AtomicReference<>(List.of());
+        await().during(Duration.ofSeconds(1)).until(() -> {
+            List<String> token = engine.query("SELECT token::text FROM crossfade.checkpoint WHERE unit = 'owners'");
+            return written().isEmpty() && token.equals(last.getAndSet(token));
+        });
     }
 
     @Test

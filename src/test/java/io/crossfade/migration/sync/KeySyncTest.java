@@ -11,7 +11,10 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.FenceState;
+import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.mapping.Ids;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -153,7 +156,7 @@ class KeySyncTest extends KeySyncFixture {
     }
 
     @Test
-    void writesDownTouchedKeysWhileRecording() {
+    void writesDownTouchedKeysWhileRecording() throws SQLException {
         ObjectId id = new ObjectId();
         engine.flip(
                 OWNERS,
@@ -172,9 +175,16 @@ class KeySyncTest extends KeySyncFixture {
                         null,
                         false));
 
-        sync.sync(OWNERS, List.of(id.toHexString()));
+        // As a chunk does: as long as it runs what it may need is not forgotten.
+        try (Connection chunk = engine.postgres().getConnection()) {
+            chunk.setAutoCommit(false);
+            engine.bean(PostgresFence.class).enter(chunk, OWNERS);
 
-        assertThat(engine.query("SELECT key FROM crossfade.touched")).containsExactly(id.toHexString());
+            sync.sync(OWNERS, List.of(id.toHexString()));
+
+            assertThat(engine.query("SELECT key FROM crossfade.touched")).containsExactly(id.toHexString());
+            chunk.rollback();
+        }
     }
 
     @Test
