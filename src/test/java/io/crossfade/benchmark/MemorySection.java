@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.flywaydb.core.Flyway;
 
 /** The heap of a copy of few documents and of many, in a process whose heap is small and always the same. */
@@ -78,10 +79,10 @@ final class MemorySection implements Section {
         try (MongoClient client = databases.client()) {
             MongoCollection<BsonDocument> plans = client.getDatabase(Databases.NAME)
                     .getCollection(PlanMapping.MAPPING.collection(), BsonDocument.class);
-            String text = "x".repeat(LARGE_TEXT);
+            BsonDocument large = new BsonDocument("note", new BsonString("x".repeat(LARGE_TEXT)));
             for (BsonDocument plan :
                     plans.find().projection(Projections.include("_id")).into(new ArrayList<>())) {
-                plans.updateOne(plan, Updates.set("intakeData.note", text));
+                plans.updateOne(plan, Updates.set("intakeData", large));
             }
         }
     }

@@ -9,7 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.bson.BsonBinaryWriter;
+import org.bson.io.BasicOutputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** An aggregation pipeline. What stands at its beginning and an index can serve, the collection's own find does. */
@@ -20,6 +23,9 @@ final class Pipeline {
             Set.of("$match", "$project", "$addFields", "$set", "$replaceRoot", "$replaceWith", "$redact", "$unset");
     private static final Set<String> READ_ONLY_STAGES =
             Set.of("$match", "$project", "$group", "$sort", "$limit", "$skip", "$count", "$sortByCount");
+
+    /** The one name under which the size of a whole document can be asked for. */
+    private static final String SIZE = "bytes";
 
     private final ReplicatedBackend backend;
     private final ReplicatedDatabase database;
@@ -71,11 +77,13 @@ final class Pipeline {
             taken++;
         }
         List<Document> found = collection == null ? List.of() : collection.find(prefix.toFind());
-        List<Document> rest = stages.subList(taken, stages.size());
-        if (!rest.isEmpty() && rest.getFirst().get("$sample") instanceof Document sample) {
-            found = sample(found, Fields.number(sample.get("size"), 0));
-            rest = rest.subList(1, rest.size());
+        UnaryOperator<List<Document>> own = taken < stages.size() ? own(stages.get(taken)) : null;
+        while (own != null) {
+            found = own.apply(found);
+            taken++;
+            own = taken < stages.size() ? own(stages.get(taken)) : null;
         }
+        List<Document> rest = stages.subList(taken, stages.size());
         Stream<Document> input =
                 isReadOnly(rest) ? found.stream() : found.stream().map(Document::cloneDeeply);
         Aggregation aggregation = aggregation(rest, collection);
@@ -83,11 +91,41 @@ final class Pipeline {
         return aggregation.runStages(input);
     }
 
-    /** The library's own stage sorts by a random number drawn anew for each comparison, which a sort may refuse. */
+    /**
+     * Stages that the library lacks or gets wrong: its sample sorts by a random number drawn anew for each comparison, which a sort
+     * may refuse; its sort has an order of its own between types; it has no {@code $bsonSize}.
+     */
+    private static @Nullable UnaryOperator<List<Document>> own(Document stage) {
+        String name = nameOf(stage);
+        if (!(stage.get(name) instanceof Document specification)) {
+            return null;
+        }
+        return switch (name) {
+            case "$sample" -> documents -> sample(documents, Fields.number(specification.get("size"), 0));
+            case "$sort" ->
+                documents ->
+                        documents.stream().sorted(new SortOrder(specification)).toList();
+            case "$project" -> {
+                Document size = new Document("$bsonSize", "$$ROOT");
+                yield specification.keySet().equals(Set.of("_id", SIZE)) && size.equals(specification.get(SIZE))
+                        ? documents ->
+                                documents.stream().map(Pipeline::idAndSize).toList()
+                        : null;
+            }
+            default -> null;
+        };
+    }
+
     private static List<Document> sample(List<Document> documents, int size) {
         List<Document> shuffled = new ArrayList<>(documents);
         Collections.shuffle(shuffled);
         return shuffled.subList(0, Math.min(size, shuffled.size()));
+    }
+
+    private static Document idAndSize(Document document) {
+        BasicOutputBuffer bytes = new BasicOutputBuffer();
+        BsonWire.writeDocument(new BsonBinaryWriter(bytes), document);
+        return new Document("_id", document.get("_id")).append(SIZE, bytes.getSize());
     }
 
     private static boolean isReadOnly(List<Document> stages) {

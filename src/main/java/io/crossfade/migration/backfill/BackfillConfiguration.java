@@ -154,7 +154,7 @@ class BackfillConfiguration {
         Chunks chunks = new Chunks(control);
         TouchedKeys touched = new TouchedKeys(control);
         SourceChunks source = new SourceChunks(database, anchored);
-        SourceSample sample = new SourceSample(source, database);
+        SourceSample sample = new SourceSample(database);
         ChunkMerge merge = new ChunkMerge(units, fence, source, chunks, touched, limits, observer);
         ChunkWork work = new ChunkWork(
                 bulk, chunks, merge, new SyncBarrier(control), touched, sync, source, pace, events, observer);

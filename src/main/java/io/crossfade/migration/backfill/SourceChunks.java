@@ -19,7 +19,6 @@ import org.bson.BsonInt32;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +29,14 @@ final class SourceChunks {
 
     static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
 
-    private static final BsonDocument BY_ID = new BsonDocument("_id", new BsonInt32(1));
+    static final BsonDocument BY_ID = new BsonDocument("_id", new BsonInt32(1));
 
     /** How long a chunk may be read, all together; and each batch of what is not a chunk. */
     static final Duration MOST = Duration.ofMinutes(2);
 
     private static final int FIRST_BATCH = 100;
     private static final int BATCH = 1_000;
-    private static final int IDS_BATCH = 10_000;
+    static final int IDS_BATCH = 10_000;
 
     /** What is read at once, about; the server sends no more than 16 MB, but for one document. */
     private static final long BATCH_BYTES = 4L << 20;
@@ -105,24 +104,6 @@ final class SourceChunks {
             FindIterable<RawBsonDocument> find, @Nullable BsonValue from, @Nullable BsonValue to) {
         FindIterable<RawBsonDocument> bounded = from == null ? find : find.min(IdBound.document(from));
         return to == null ? bounded : bounded.max(IdBound.document(to));
-    }
-
-    /** All documents of the unit, in order of their ids, at no particular time. */
-    void readAll(UnitMapping mapping, Reader reader) throws Exception {
-        each(collection(mapping).find().hint(BY_ID).sort(BY_ID).timeoutMode(TimeoutMode.ITERATION), reader);
-    }
-
-    /** The ids of those that the filter finds, in order, at no particular time. */
-    void readIds(UnitMapping mapping, Bson filter, Reader reader) throws Exception {
-        each(
-                collection(mapping)
-                        .find(filter)
-                        .projection(BY_ID)
-                        .hint(BY_ID)
-                        .sort(BY_ID)
-                        .batchSize(IDS_BATCH)
-                        .timeoutMode(TimeoutMode.ITERATION),
-                reader);
     }
 
     private FindIterable<RawBsonDocument> range(ClientSession session, UnitMapping mapping, Chunk chunk) {

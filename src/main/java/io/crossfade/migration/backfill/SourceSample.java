@@ -1,18 +1,19 @@
 package io.crossfade.migration.backfill;
 
+import com.mongodb.client.AggregateIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Aggregates;
-import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import io.crossfade.migration.UnitMapping;
-import io.crossfade.migration.mapping.Ids;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a unit's documents are spread over its {@code _id}s: of a small collection each, of a large one a random sample, in the
@@ -22,7 +23,7 @@ final class SourceSample {
 
     private static final long MOST_BYTES = 64L << 20;
 
-    private static final int MOST_DOCUMENTS = 50_000;
+    private static final int MOST_DOCUMENTS = 200_000;
     private static final int LEAST_SAMPLED = 500;
 
     /** For a sample of more than one in so many the server reads all of them. */
@@ -31,8 +32,7 @@ final class SourceSample {
     /** So many of a chunk's documents, on average, tell well enough where it ends. */
     private static final int SAMPLED_PER_CHUNK = 20;
 
-    /** What is asked for at once; the ids of a sample fit in one command. */
-    private static final int MOST_ID_BYTES = 8 << 20;
+    private static final String BYTES = "bytes";
 
     /**
      * An id, and what stands from it on until the next one's, about.
@@ -50,21 +50,19 @@ final class SourceSample {
     /** What the server keeps count of. */
     record Size(long documents, long bytes) {}
 
-    private final SourceChunks source;
     private final MongoDatabase database;
     private final long mostBytes;
     private final int mostDocuments;
 
-    SourceSample(SourceChunks source, MongoDatabase database) {
-        this(source, database, MOST_BYTES, MOST_DOCUMENTS);
+    SourceSample(MongoDatabase database) {
+        this(database, MOST_BYTES, MOST_DOCUMENTS);
     }
 
     /**
-     * @param mostBytes of a sample; a collection that is larger is not read in full
+     * @param mostBytes that the server reads for it; a larger collection is sampled
      * @param mostDocuments of a sample
      */
-    SourceSample(SourceChunks source, MongoDatabase database, long mostBytes, int mostDocuments) {
-        this.source = source;
+    SourceSample(MongoDatabase database, long mostBytes, int mostDocuments) {
         this.database = database;
         this.mostBytes = mostBytes;
         this.mostDocuments = mostDocuments;
@@ -82,47 +80,42 @@ final class SourceSample {
             return;
         }
         int sampled = documents(size, chunk);
-        if (size.documents() / SCANNED <= sampled && size.bytes() <= mostBytes) {
-            source.readAll(
-                    mapping, document -> pieces.next(new Piece(IdBound.of(document), 1, document.getByteLength())));
-        } else {
-            sample(mapping, size, sampled, pieces);
+        boolean all = size.documents() / SCANNED <= sampled && size.bytes() <= mostBytes;
+        double each = all ? 1 : (double) size.documents() / sampled;
+        @Nullable BsonValue last = null;
+        try (MongoCursor<RawBsonDocument> cursor = read(mapping, all ? 0 : sampled)) {
+            while (cursor.hasNext()) {
+                RawBsonDocument document = cursor.next();
+                BsonValue id = IdBound.of(document);
+                // A sample may have a document twice.
+                if (!id.equals(last)) {
+                    pieces.next(
+                            new Piece(id, each, each * document.getNumber(BYTES).doubleValue()));
+                }
+                last = id;
+            }
         }
     }
 
-    private void sample(UnitMapping mapping, Size size, int documents, Pieces pieces) throws Exception {
-        Map<BsonValue, Integer> sampled = new HashMap<>();
-        long bytes = 0;
-        for (RawBsonDocument document : database.getCollection(mapping.collection(), RawBsonDocument.class)
-                .aggregate(List.of(Aggregates.sample(documents)))) {
-            bytes += document.getByteLength();
-            BsonValue id = IdBound.of(document);
-            if (!(Ids.isRaw(id))) {
-                sampled.put(id, document.getByteLength());
-            }
-        }
-        double scale = (double) size.documents() / Math.max(1, sampled.size());
-        double byteScale = (double) size.bytes() / Math.max(1, bytes);
-        List<BsonValue> ids = new ArrayList<>();
-        long idBytes = 0;
-        for (BsonValue id : sampled.keySet()) {
-            idBytes += new RawBsonDocument(IdBound.document(id), SourceChunks.CODEC).getByteLength() + 8;
-            if (idBytes > MOST_ID_BYTES) {
-                break;
-            }
-            ids.add(id);
-        }
-        source.readIds(mapping, Filters.in(IdBound.ID, ids), document -> {
-            BsonValue id = IdBound.of(document);
-            pieces.next(new Piece(id, scale, byteScale * sampled.getOrDefault(id, 0)));
-        });
+    /** The server sends ids and sizes, not the documents. A sample is sorted by it too, for only it knows the order. */
+    private MongoCursor<RawBsonDocument> read(UnitMapping mapping, int sampled) {
+        Bson size = new BsonDocument("$bsonSize", new BsonString("$$ROOT"));
+        Bson idAndSize = Aggregates.project(
+                Projections.fields(Projections.include(IdBound.ID), Projections.computed(BYTES, size)));
+        Bson byId = Aggregates.sort(SourceChunks.BY_ID);
+        MongoCollection<RawBsonDocument> collection =
+                database.getCollection(mapping.collection(), RawBsonDocument.class);
+        AggregateIterable<RawBsonDocument> read = sampled == 0
+                ? collection.aggregate(List.of(byId, idAndSize)).hint(SourceChunks.BY_ID)
+                : collection
+                        .aggregate(List.of(Aggregates.sample(sampled), idAndSize, byId))
+                        .allowDiskUse(true);
+        return read.batchSize(SourceChunks.IDS_BATCH).iterator();
     }
 
     private int documents(Size size, ChunkSize chunk) {
-        long average = Math.max(1, size.bytes() / Math.max(1, size.documents()));
-        long most = Math.max(LEAST_SAMPLED, Math.min(mostBytes / average, mostDocuments));
         long chunks = Math.max(size.bytes() / chunk.bytes(), size.documents() / chunk.documents());
-        return (int) Math.clamp(SAMPLED_PER_CHUNK * chunks, LEAST_SAMPLED, most);
+        return (int) Math.clamp(SAMPLED_PER_CHUNK * chunks, LEAST_SAMPLED, mostDocuments);
     }
 
     static long number(BsonDocument stats, String name) {

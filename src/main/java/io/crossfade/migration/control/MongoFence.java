@@ -35,6 +35,7 @@ final class MongoFence implements SourceFence {
     private final Map<String, UnitPermit> permits = new ConcurrentHashMap<>();
     private volatile Runnable nudge = () -> {};
     private volatile Runnable announce = () -> {};
+    private Map<String, Long> told = Map.of();
     private boolean registered;
 
     /** @param over how long after it was counted a permit is certainly over by anybody's clock */
@@ -82,18 +83,22 @@ final class MongoFence implements SourceFence {
             instances.register();
             registered = true;
         }
+        tellWhatIsNew();
         long start = ticker.getAsLong();
         long wall = clock.millis();
         List<FenceDocument> read = documents.readAll();
-        if (!instances.beat(seen())) {
+        // A close gives no right: it is taken in, and told, before this instance knows that it is registered still.
+        read.stream()
+                .filter(document -> document.mode() == Mode.CLOSED)
+                .forEach(document -> install(document, start, wall));
+        if (!tell()) {
             registered = false;
             permits.values().forEach(UnitPermit::drop);
             events.count(Event.INSTANCE_RETURNED, "all");
             return;
         }
-        Map<String, Long> before = seen();
         read.forEach(document -> install(document, start, wall));
-        tellSeen(before);
+        tellWhatIsNew();
         Set<String> known = read.stream().map(FenceDocument::unit).collect(Collectors.toSet());
         List<FenceRow> missing =
                 rows.stream().filter(row -> !known.contains(row.unit())).toList();
@@ -107,11 +112,16 @@ final class MongoFence implements SourceFence {
         holder(document.unit()).install(new UnitPermit.Read(document, start, wall));
     }
 
-    private void tellSeen(Map<String, Long> before) {
-        Map<String, Long> now = seen();
-        if (!now.equals(before)) {
-            instances.beat(now);
+    private void tellWhatIsNew() {
+        if (!seen().equals(told)) {
+            tell();
         }
+    }
+
+    /** @return false if this instance is not registered any more */
+    private boolean tell() {
+        told = seen();
+        return instances.beat(told);
     }
 
     private Map<String, Long> seen() {

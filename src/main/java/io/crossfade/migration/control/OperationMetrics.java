@@ -10,60 +10,110 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Times every operation of a repository by unit, store, the store's role, and outcome: {@code crossfade.operations}. */
 final class OperationMetrics {
 
     private final MeterRegistry meters;
     private final StoreNames names;
-    private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, UnitTimers> units = new ConcurrentHashMap<>();
 
     OperationMetrics(MeterRegistry meters, StoreNames names) {
         this.meters = meters;
         this.names = names;
     }
 
-    private record Kind(String unit, String operation, Side store, String role, String outcome) {}
+    private enum Operation {
+        READ,
+        WRITE
+    }
 
-    <T> T read(String unit, Side store, String role, Supplier<T> work) {
-        return time(unit, "read", store, role, work);
+    /** Of the store for the unit, when it was asked. */
+    enum Role {
+        AUTHORITY,
+        REPLICA
+    }
+
+    private enum Outcome {
+        OK,
+        REFUSED,
+        HELD,
+        UNAVAILABLE,
+        UNKNOWN
+    }
+
+    <T> T read(String unit, Side store, Role role, Supplier<T> work) {
+        return time(unit, Operation.READ, store, role, work);
     }
 
     <T> T write(String unit, Side store, Supplier<T> work) {
-        return time(unit, "write", store, "authority", work);
+        return time(unit, Operation.WRITE, store, Role.AUTHORITY, work);
     }
 
-    private <T> T time(String unit, String operation, Side store, String role, Supplier<T> work) {
+    private <T> T time(String unit, Operation operation, Side store, Role role, Supplier<T> work) {
         long start = System.nanoTime();
-        String outcome = "refused";
+        Outcome outcome = Outcome.REFUSED;
         try {
             T result = work.get();
-            outcome = "ok";
+            outcome = Outcome.OK;
             return result;
         } catch (TargetTransactions.HeldException held) {
-            outcome = "held";
+            outcome = Outcome.HELD;
             throw held;
         } catch (UnavailableException away) {
-            outcome = "unavailable";
+            outcome = Outcome.UNAVAILABLE;
             throw away;
         } catch (OutcomeUnknownException unknown) {
-            outcome = "unknown";
+            outcome = Outcome.UNKNOWN;
             throw unknown;
         } finally {
-            timers.computeIfAbsent(new Kind(unit, operation, store, role, outcome), this::timer)
+            units.computeIfAbsent(unit, UnitTimers::new)
+                    .timer(operation, store, role, outcome)
                     .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }
 
-    private Timer timer(Kind kind) {
-        return Timer.builder("crossfade.operations")
-                .description("Operations of the repositories")
-                .tag("unit", kind.unit)
-                .tag("operation", kind.operation)
-                .tag("store", names.of(kind.store).toLowerCase(Locale.ROOT))
-                .tag("role", kind.role)
-                .tag("outcome", kind.outcome)
-                .register(meters);
+    /** Found by index, as this is in the way of every request. */
+    private final class UnitTimers {
+
+        private final String unit;
+        private final AtomicReferenceArray<@Nullable Timer> timers = new AtomicReferenceArray<>(
+                Operation.values().length * Side.values().length * Role.values().length * Outcome.values().length);
+
+        UnitTimers(String unit) {
+            this.unit = unit;
+        }
+
+        Timer timer(Operation operation, Side store, Role role, Outcome outcome) {
+            int index = operation.ordinal();
+            index = index * Side.values().length + store.ordinal();
+            index = index * Role.values().length + role.ordinal();
+            index = index * Outcome.values().length + outcome.ordinal();
+            Timer known = timers.get(index);
+            if (known != null) {
+                return known;
+            }
+            Timer registered = register(operation, store, role, outcome);
+            timers.set(index, registered);
+            return registered;
+        }
+
+        private Timer register(Operation operation, Side store, Role role, Outcome outcome) {
+            return Timer.builder("crossfade.operations")
+                    .description("Operations of the repositories")
+                    .tag("unit", unit)
+                    .tag("operation", tag(operation.name()))
+                    .tag("store", tag(names.of(store)))
+                    .tag("role", tag(role.name()))
+                    .tag("outcome", tag(outcome.name()))
+                    .register(meters);
+        }
+    }
+
+    private static String tag(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import io.crossfade.migration.Router;
 import io.crossfade.migration.Side;
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.control.Events.Event;
+import io.crossfade.migration.control.OperationMetrics.Role;
 import io.crossfade.migration.control.ReplicaReads.Result;
 import java.time.Duration;
 import java.util.Collection;
@@ -53,9 +54,8 @@ final class PhaseRouter implements Router {
 
     @Override
     public <T> T read(String unit, String operation, String stickyKey, Supplier<T> source, Supplier<T> target) {
-        long deadline = System.nanoTime() + holdLimit.toNanos();
         boolean deposed = false;
-        while (true) {
+        for (long deadline = 0; ; ) {
             FenceRow row = states.get(unit);
             boolean atTarget = row.phase().authority() == Side.TARGET && !deposed;
             try {
@@ -71,6 +71,8 @@ final class PhaseRouter implements Router {
                     throw away;
                 }
             }
+            // Seldom reached, so a read that is not held need not ask for the time.
+            deadline = deadline == 0 ? System.nanoTime() + holdLimit.toNanos() : deadline;
             awaitChange(row, deadline);
         }
     }
@@ -83,7 +85,7 @@ final class PhaseRouter implements Router {
     /** Empty if the row has changed since it was known so: the target may have been a mere replica when it was read. */
     private <T> Optional<Result<T>> readAuthority(FenceRow row, Supplier<T> read) {
         String unit = row.unit();
-        T value = metrics.read(unit, Side.TARGET, "authority", () -> {
+        T value = metrics.read(unit, Side.TARGET, Role.AUTHORITY, () -> {
             try {
                 return read.get();
             } catch (RuntimeException failure) {
@@ -120,9 +122,10 @@ final class PhaseRouter implements Router {
         if (!fence.mayReadSource()) {
             return Optional.empty();
         }
-        long start = System.nanoTime();
-        T value = metrics.read(unit, Side.SOURCE, "authority", () -> this.source.read(unit, source));
-        if (fence.phase() == Phase.SHADOW_READ || fence.phase() == Phase.READ_SWITCH) {
+        boolean shadowed = fence.phase() == Phase.SHADOW_READ || fence.phase() == Phase.READ_SWITCH;
+        long start = shadowed ? System.nanoTime() : 0;
+        T value = metrics.read(unit, Side.SOURCE, Role.AUTHORITY, () -> this.source.read(unit, source));
+        if (shadowed) {
             shadowReads.offer(unit, operation, value, System.nanoTime() - start, source, replica);
         }
         return Optional.of(new Result<>(value));
@@ -131,7 +134,7 @@ final class PhaseRouter implements Router {
     /** Empty if it is away or slow. */
     private <T> Optional<Result<T>> readReplica(String unit, Supplier<T> read) {
         try {
-            return Optional.of(metrics.read(unit, Side.TARGET, "replica", () -> replicaReads
+            return Optional.of(metrics.read(unit, Side.TARGET, Role.REPLICA, () -> replicaReads
                     .read(read)
                     .orElseThrow(() -> new UnavailableException("The replica is away", Duration.ZERO, null))));
         } catch (UnavailableException away) {

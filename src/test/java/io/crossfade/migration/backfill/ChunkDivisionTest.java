@@ -89,7 +89,7 @@ class ChunkDivisionTest extends BackfillFixture {
         ChunkSize size = new ChunkSize(100_000, 200_000);
         assertThat(new Runs(stores.target).begin("owners", size, List.of())).isTrue();
         SourceChunks source = new SourceChunks(stores.source, stores.reads::anchored);
-        SourceSample sample = new SourceSample(source, stores.source, 1_000_000, 1_500);
+        SourceSample sample = new SourceSample(stores.source, 1_000_000, 1_500);
         Planning planning = new Planning(stores.target, new Chunks(stores.target), sample);
 
         assertThat(planning.plan(OWNERS, new Runs(stores.target).find("owners").orElseThrow(), sample.size(OWNERS)))
