@@ -12,6 +12,7 @@ import io.crossfade.torture.load.Load;
 import io.crossfade.torture.load.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -27,6 +28,9 @@ final class Figures {
     private static final Duration RETURN_LIMIT = Duration.ofMinutes(1);
     private static final Duration LEAD = Duration.ofSeconds(2);
     private static final String SWITCH = "READ_SWITCH";
+
+    /** So many cutovers are told apart: the instances have just started, and run most of their code for the first time. */
+    private static final int COLD = 60;
 
     /** The steps of a cutover between which writes wait. */
     private static final List<String> HOLDING = List.of("close", "seen", "drain", "open");
@@ -61,23 +65,28 @@ final class Figures {
     private void cutovers(int wanted) {
         mover.bringTo(SWITCH);
         History history = underLoad(options.seed(), () -> {
-            while (results.cutovers().size() < wanted) {
+            while (results.cutovers().size() < COLD + wanted) {
                 mover.bringTo("POSTGRES");
                 mover.bringTo(SWITCH);
                 journal.note("%d cutovers", results.cutovers().size());
             }
         });
-        figures.put("cutovers", (long) results.cutovers().size());
-        quantiles("cutover pause", HOLDING);
-        STEPS.forEach(step -> quantiles("cutover step " + step, List.of(step)));
+        List<Map<String, Long>> cold = results.cutovers().subList(0, COLD);
+        List<Map<String, Long>> warm =
+                results.cutovers().subList(COLD, results.cutovers().size());
+        figures.put("cutovers", (long) warm.size());
+        quantiles("cutover pause", warm, HOLDING);
+        STEPS.forEach(step -> quantiles("cutover step " + step, warm, List.of(step)));
+        figures.put("cutovers of instances just started", (long) cold.size());
+        quantiles("cutover pause of instances just started", cold, HOLDING);
         figures.put("cutovers: requests", (long) history.size());
         figures.put("cutovers: failed requests", failed(history));
         figures.put("cutovers: longest write ms", longestWrite(history, write -> true));
     }
 
     /** Of the time that these steps took together. */
-    private void quantiles(String name, List<String> steps) {
-        List<Long> sorted = results.cutovers().stream()
+    private void quantiles(String name, List<Map<String, Long>> cutovers, List<String> steps) {
+        List<Long> sorted = cutovers.stream()
                 .map(millis -> steps.stream()
                         .mapToLong(step -> millis.getOrDefault(step, 0L))
                         .sum())

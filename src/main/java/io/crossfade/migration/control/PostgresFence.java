@@ -35,8 +35,9 @@ public final class PostgresFence {
     /** How long the exclusive lock may be held by one who says nothing: his machine may be gone, and all others wait. */
     private static final Duration LOCK_HELD = Duration.ofSeconds(3);
 
-    private static final String SELECT = "SELECT name, number, epoch, state, recording, capturing, phase, percent,"
-            + " changed_at, changed_by, reason, retain_until, feed_only FROM crossfade.unit";
+    private static final String COLUMNS = "name, number, epoch, state, recording, capturing, phase, percent,"
+            + " changed_at, changed_by, reason, retain_until, feed_only";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM crossfade.unit";
 
     private final DataSource dataSource;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
@@ -148,47 +149,48 @@ public final class PostgresFence {
             Connection connection, String unit, long epoch, UnaryOperator<FenceRow> change, UnderLock underLock)
             throws SQLException {
         int number = number(connection, unit);
-        try (Statement limit = connection.createStatement()) {
-            limit.execute("SET LOCAL lock_timeout = " + LOCK_ATTEMPT.toMillis()
-                    + "; SET LOCAL idle_in_transaction_session_timeout = " + LOCK_HELD.toMillis());
-        }
-        try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?, ?)")) {
-            lock.setInt(1, UNIT_LOCKS);
-            lock.setInt(2, number);
-            lock.execute();
+        try (Statement lock = connection.createStatement()) {
+            lock.execute("SET LOCAL lock_timeout = " + LOCK_ATTEMPT.toMillis()
+                    + "; SET LOCAL idle_in_transaction_session_timeout = " + LOCK_HELD.toMillis()
+                    + "; SELECT pg_advisory_xact_lock(" + UNIT_LOCKS + ", " + number + ")");
         }
         FenceRow before = read(connection, unit);
         if (before.epoch() != epoch) {
             throw new StaleEpochException(unit, epoch, before.epoch());
         }
         underLock.run(connection, before);
-        FenceRow after = change.apply(before);
+        FenceRow written = write(connection, change.apply(before), epoch);
+        if (before.capturing() && !written.capturing()) {
+            emptyOutbox(connection, unit);
+        }
+        return written;
+    }
+
+    private FenceRow write(Connection connection, FenceRow row, long epoch) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE crossfade.unit SET epoch = epoch + 1, state = ?, recording = ?,"
                         + " capturing = ?, phase = ?, percent = ?, changed_at = now(), changed_by = ?, reason = ?,"
-                        + " retain_until = ? WHERE name = ? AND epoch = ?")) {
-            update.setString(1, after.state().code());
-            update.setBoolean(2, after.recording());
-            update.setBoolean(3, after.capturing());
-            update.setString(4, after.phase().code());
-            update.setInt(5, after.percent());
-            update.setString(6, after.changedBy());
-            update.setString(7, after.reason());
-            update.setTimestamp(8, after.retainUntil() == null ? null : Timestamp.from(after.retainUntil()));
-            update.setString(9, unit);
+                        + " retain_until = ? WHERE name = ? AND epoch = ? RETURNING " + COLUMNS
+                        + "; NOTIFY crossfade")) {
+            update.setString(1, row.state().code());
+            update.setBoolean(2, row.recording());
+            update.setBoolean(3, row.capturing());
+            update.setString(4, row.phase().code());
+            update.setInt(5, row.percent());
+            update.setString(6, row.changedBy());
+            update.setString(7, row.reason());
+            update.setTimestamp(8, row.retainUntil() == null ? null : Timestamp.from(row.retainUntil()));
+            update.setString(9, row.unit());
             update.setLong(10, epoch);
-            if (update.executeUpdate() != 1) {
-                throw new StaleEpochException(
-                        unit, epoch, read(connection, unit).epoch());
+            update.execute();
+            try (ResultSet written = update.getResultSet()) {
+                if (written.next()) {
+                    return row(written);
+                }
             }
         }
-        if (before.capturing() && !after.capturing()) {
-            emptyOutbox(connection, unit);
-        }
-        try (Statement announce = connection.createStatement()) {
-            announce.execute("NOTIFY crossfade");
-        }
-        return read(connection, unit);
+        throw new StaleEpochException(
+                row.unit(), epoch, read(connection, row.unit()).epoch());
     }
 
     /** Nothing follows the unit any more; when something does again, all keys are compared or copied first. */
