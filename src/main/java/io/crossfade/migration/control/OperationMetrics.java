@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Times every operation of a repository by unit, store, the store's role, and outcome: {@code crossfade.operations}. */
 final class OperationMetrics {
 
+    private static final int OPERATIONS = Operation.values().length;
+    private static final int SIDES = Side.values().length;
+    private static final int ROLES = Role.values().length;
+    private static final int OUTCOMES = Outcome.values().length;
+
     private final MeterRegistry meters;
     private final StoreNames names;
     private final Map<String, UnitTimers> units = new ConcurrentHashMap<>();
@@ -80,18 +85,16 @@ final class OperationMetrics {
     private final class UnitTimers {
 
         private final String unit;
-        private final AtomicReferenceArray<@Nullable Timer> timers = new AtomicReferenceArray<>(
-                Operation.values().length * Side.values().length * Role.values().length * Outcome.values().length);
+        private final AtomicReferenceArray<@Nullable Timer> timers =
+                new AtomicReferenceArray<>(OPERATIONS * SIDES * ROLES * OUTCOMES);
 
         UnitTimers(String unit) {
             this.unit = unit;
         }
 
         Timer timer(Operation operation, Side store, Role role, Outcome outcome) {
-            int index = operation.ordinal();
-            index = index * Side.values().length + store.ordinal();
-            index = index * Role.values().length + role.ordinal();
-            index = index * Outcome.values().length + outcome.ordinal();
+            int index = ((operation.ordinal() * SIDES + store.ordinal()) * ROLES + role.ordinal()) * OUTCOMES
+                    + outcome.ordinal();
             Timer known = timers.get(index);
             if (known != null) {
                 return known;

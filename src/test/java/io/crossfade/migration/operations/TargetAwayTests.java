@@ -1,6 +1,7 @@
 package io.crossfade.migration.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.crossfade.CrossfadeApplication;
@@ -9,6 +10,7 @@ import io.crossfade.embedded.sample.traffic.Answer;
 import io.crossfade.embedded.sample.traffic.ServiceClient;
 import io.crossfade.migration.Phase;
 import io.crossfade.testing.RestartablePostgres;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,13 +22,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** What an operator sees of the units while PostgreSQL is away. */
 @Timeout(600)
+@ExtendWith(OutputCaptureExtension.class)
 class TargetAwayTests {
 
     /** One look at the target takes some three seconds at most; each part for itself would take minutes. */
@@ -44,7 +50,13 @@ class TargetAwayTests {
     static void start() throws Exception {
         postgres = RestartablePostgres.start(directory);
         mongo = EmbeddedMongo.start();
-        service = new SpringApplicationBuilder(CrossfadeApplication.class)
+        service = startInstance();
+        String port = service.getEnvironment().getRequiredProperty("local.server.port");
+        admin = new ServiceClient(URI.create("http://localhost:" + port), "admin", "admin", SOON);
+    }
+
+    private static ConfigurableApplicationContext startInstance() {
+        return new SpringApplicationBuilder(CrossfadeApplication.class)
                 .run(
                         "--server.port=0",
                         "--spring.datasource.url=" + postgres.url(),
@@ -57,8 +69,6 @@ class TargetAwayTests {
                         "--crossfade.security.users.app.roles=app",
                         "--crossfade.security.users.viewer.password=viewer",
                         "--crossfade.security.users.viewer.roles=viewer");
-        String port = service.getEnvironment().getRequiredProperty("local.server.port");
-        admin = new ServiceClient(URI.create("http://localhost:" + port), "admin", "admin", SOON);
     }
 
     @AfterAll
@@ -97,6 +107,19 @@ class TargetAwayTests {
             } finally {
                 postgres.restart();
             }
+        }
+    }
+
+    @Test
+    void anInstanceThatIsStartedMeanwhileSaysWhatItLacks(CapturedOutput output) throws Exception {
+        postgres.stop();
+        try {
+            assertThatThrownBy(TargetAwayTests::startInstance).hasRootCauseInstanceOf(ConnectException.class);
+            assertThat(output.getAll())
+                    .contains("PostgreSQL does not answer (SQLSTATE 08001)", "'spring.datasource.url'")
+                    .doesNotContain("password=");
+        } finally {
+            postgres.restart();
         }
     }
 

@@ -70,6 +70,10 @@ class DirtyDataTest extends VerificationFixture {
                 Arguments.of("U+0000", new BsonString("a\0b"), "nul-character"),
                 Arguments.of("lone surrogate", new BsonString(RawStores.SURROGATE), "invalid-unicode"),
                 Arguments.of(
+                        "lone surrogate in a key",
+                        new BsonDocument(RawStores.SURROGATE, new BsonInt32(1)),
+                        "invalid-unicode"),
+                Arguments.of(
                         "duplicate key",
                         new BsonDocument("xyz", new BsonInt32(1)).append(RawStores.SURROGATE, new BsonInt32(2)),
                         "duplicate-key"));

@@ -53,8 +53,8 @@ public final class Faults {
             }),
             store(Store.MONGO, 2),
             store(Store.POSTGRES, 2),
-            lasting(REMOVAL, link("link-cut-off", 0.15, Faults::cutOff)),
-            lasting(REMOVAL, new Kind("instance-asleep", 0.15, (cluster, random) -> {
+            lasting(REMOVAL, link("link-cut-off", 0.4, Faults::cutOff)),
+            lasting(REMOVAL, new Kind("instance-asleep", 0.4, (cluster, random) -> {
                 Instance instance = cluster.any(random);
                 return new Fault("instance-asleep", instance.name(), instance::fallAsleep, instance::wake);
             })),

@@ -104,7 +104,9 @@ public final class Instance implements Target, AutoCloseable {
         if (process.exitStatus().orElseThrow() == KILLED) {
             return wrote(line -> line.startsWith("failpoint ") && line.endsWith(" die"));
         }
-        return !wasReady && wrote(line -> line.contains("PSQLException") || line.contains("com.mongodb.Mongo"));
+        return !wasReady
+                && wrote(line -> Stream.of("PSQLException", "PostgreSQL does not answer", "com.mongodb.Mongo")
+                        .anyMatch(line::contains));
     }
 
     private boolean wrote(Predicate<String> what) throws IOException {
