@@ -26,17 +26,18 @@ final class MigrationSteps {
         this.limit = limit;
     }
 
-    /** Moves all units as soon as every gate holds. */
+    /** Moves all units as soon as every gate holds, and again if one of them ceased to in between. */
     void move(String phase, @Nullable Integer percent) {
-        await("the gates to " + phase)
+        await("the move to " + phase)
                 .atMost(limit)
                 .ignoreException(TourFailedException.class)
-                .untilAsserted(
-                        () -> assertThat(operator.gatesAgainst(phase, percent)).isEmpty());
-        Answer moved = operator.move(phase, percent);
-        assertThat(moved.done())
-                .as("the move to %s: %s", phase, moved.summary())
-                .isTrue();
+                .untilAsserted(() -> {
+                    assertThat(operator.gatesAgainst(phase, percent)).isEmpty();
+                    Answer moved = operator.move(phase, percent);
+                    assertThat(moved.done())
+                            .as("the move to %s: %s", phase, moved.summary())
+                            .isTrue();
+                });
     }
 
     String authority() throws TourFailedException {
