@@ -8,6 +8,7 @@ import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Projections;
 import io.crossfade.migration.UnitMapping;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -33,6 +34,9 @@ final class SourceSample {
     private static final int SAMPLED_PER_CHUNK = 20;
 
     private static final String BYTES = "bytes";
+
+    /** All together: the server draws and sorts a sample before it sends the first of it. */
+    private static final long MOST_MINUTES = 30;
 
     /**
      * An id, and what stands from it on until the next one's, about.
@@ -103,8 +107,9 @@ final class SourceSample {
         Bson idAndSize = Aggregates.project(
                 Projections.fields(Projections.include(IdBound.ID), Projections.computed(BYTES, size)));
         Bson byId = Aggregates.sort(SourceChunks.BY_ID);
-        MongoCollection<RawBsonDocument> collection =
-                database.getCollection(mapping.collection(), RawBsonDocument.class);
+        MongoCollection<RawBsonDocument> collection = database.getCollection(
+                        mapping.collection(), RawBsonDocument.class)
+                .withTimeout(MOST_MINUTES, TimeUnit.MINUTES);
         AggregateIterable<RawBsonDocument> read = sampled == 0
                 ? collection.aggregate(List.of(byId, idAndSize)).hint(SourceChunks.BY_ID)
                 : collection

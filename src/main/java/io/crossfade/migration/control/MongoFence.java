@@ -35,7 +35,10 @@ final class MongoFence implements SourceFence {
     private final Map<String, UnitPermit> permits = new ConcurrentHashMap<>();
     private volatile Runnable nudge = () -> {};
     private volatile Runnable announce = () -> {};
+
+    /** Which epochs the registry was last told. */
     private Map<String, Long> told = Map.of();
+
     private boolean registered;
 
     /** @param over how long after it was counted a permit is certainly over by anybody's clock */
