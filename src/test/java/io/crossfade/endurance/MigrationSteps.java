@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** An operator who waits: for the gates of a move, for a verification, for the replica to have caught up. */
 final class MigrationSteps {
 
+    /** Some gate does not hold. */
+    private static final int GATES = 409;
+
     private final Operator operator;
     private final Duration limit;
     private boolean complete;
@@ -26,7 +29,7 @@ final class MigrationSteps {
         this.limit = limit;
     }
 
-    /** Moves all units as soon as every gate holds, and again if one of them ceased to in between. */
+    /** Moves all units as soon as every gate holds, and again if one of them ceased to in between; no other refusal is repeated. */
     void move(String phase, @Nullable Integer percent) {
         await("the move to " + phase)
                 .atMost(limit)
@@ -34,6 +37,9 @@ final class MigrationSteps {
                 .untilAsserted(() -> {
                     assertThat(operator.gatesAgainst(phase, percent)).isEmpty();
                     Answer moved = operator.move(phase, percent);
+                    if (!moved.done() && moved.status() != GATES) {
+                        throw new IllegalStateException("The move to " + phase + ": " + moved.summary());
+                    }
                     assertThat(moved.done())
                             .as("the move to %s: %s", phase, moved.summary())
                             .isTrue();

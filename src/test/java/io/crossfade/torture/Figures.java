@@ -71,9 +71,9 @@ final class Figures {
                 journal.note("%d cutovers", results.cutovers().size());
             }
         });
-        List<Map<String, Long>> cold = results.cutovers().subList(0, COLD);
-        List<Map<String, Long>> warm =
-                results.cutovers().subList(COLD, results.cutovers().size());
+        List<Map<String, Long>> all = results.cutovers();
+        List<Map<String, Long>> cold = all.subList(0, COLD);
+        List<Map<String, Long>> warm = all.subList(COLD, all.size());
         figures.put("cutovers", (long) warm.size());
         quantiles("cutover pause", warm, HOLDING);
         STEPS.forEach(step -> quantiles("cutover step " + step, warm, List.of(step)));

@@ -77,11 +77,12 @@ final class Pipeline {
             taken++;
         }
         List<Document> found = collection == null ? List.of() : collection.find(prefix.toFind());
-        UnaryOperator<List<Document>> own = taken < stages.size() ? own(stages.get(taken)) : null;
-        while (own != null) {
+        for (; taken < stages.size(); taken++) {
+            UnaryOperator<List<Document>> own = own(stages.get(taken));
+            if (own == null) {
+                break;
+            }
             found = own.apply(found);
-            taken++;
-            own = taken < stages.size() ? own(stages.get(taken)) : null;
         }
         List<Document> rest = stages.subList(taken, stages.size());
         Stream<Document> input =

@@ -18,7 +18,6 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * would see the bound's own type only. What is read was true at the time of the call or later, never before.
  */
 final class SourceChunks {
-
-    static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
 
     static final BsonDocument BY_ID = new BsonDocument("_id", new BsonInt32(1));
 

@@ -88,7 +88,6 @@ class ChunkDivisionTest extends BackfillFixture {
         stores.documents(OWNERS).insertMany(owners);
         ChunkSize size = new ChunkSize(100_000, 200_000);
         assertThat(new Runs(stores.target).begin("owners", size, List.of())).isTrue();
-        SourceChunks source = new SourceChunks(stores.source, stores.reads::anchored);
         SourceSample sample = new SourceSample(stores.source, 1_000_000, 1_500);
         Planning planning = new Planning(stores.target, new Chunks(stores.target), sample);
 
