@@ -2,7 +2,11 @@ package io.crossfade.migration.control;
 
 import static io.crossfade.testing.EngineForTests.OWNERS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoException;
+import io.crossfade.embedded.mongo.Command;
+import io.crossfade.embedded.mongo.Faults;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.SourceFence.Mode;
 import io.crossfade.testing.EngineForTests;
@@ -16,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +178,26 @@ class MongoFenceTest {
         other.refresh(List.of());
         assertThat(other.permit(OWNERS)).isPresent();
         assertThat(one.instances().listNow()).hasSize(1);
+    }
+
+    /** Red if all that was read is taken in before this instance has made sure of its registration. */
+    @Test
+    void nothingButACloseCountsBeforeTheRegistrationIsConfirmed() {
+        FenceDocument strict = permit();
+        FenceForTests.set(one, OWNERS, Mode.RELAXED);
+        refreshUnconfirmed();
+        assertThat(permit()).isEqualTo(strict);
+
+        FenceForTests.set(one, OWNERS, Mode.CLOSED);
+        refreshUnconfirmed();
+        assertThat(permit().mode()).isEqualTo(Mode.CLOSED);
+    }
+
+    private void refreshUnconfirmed() {
+        Predicate<Command> confirmation = Command.named("update").and(Command.on("crossfade_instance"));
+        try (Faults.Fault fault = engine.mongo().faults().refuse(confirmation, 96, "OperationFailed")) {
+            assertThatThrownBy(() -> other.refresh(List.of())).isInstanceOf(MongoException.class);
+        }
     }
 
     @Test
