@@ -20,20 +20,16 @@ final class Answers {
 
     private Answers() {}
 
-    /** Something an operator asked for. Null means that there is no such thing. */
+    /** Something an operator asked for. */
     interface Question {
-        @Nullable
         Object ask() throws SQLException;
     }
 
     /** The question's answer; its exceptions by what they mean. */
     static WebEndpointResponse<Object> to(Question question) {
         try {
-            Object answer = question.ask();
-            return answer == null
-                    ? problem(HttpStatus.NOT_FOUND, "There is no such thing here.", Map.of())
-                    : new WebEndpointResponse<>(answer);
-        } catch (UnknownUnitException e) {
+            return new WebEndpointResponse<>(question.ask());
+        } catch (UnknownUnitException | NotFoundException e) {
             return problem(HttpStatus.NOT_FOUND, e.getMessage(), Map.of());
         } catch (RefusedOperationException e) {
             return problem(HttpStatus.CONFLICT, e.getMessage(), Map.of());

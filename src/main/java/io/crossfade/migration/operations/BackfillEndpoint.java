@@ -2,7 +2,6 @@ package io.crossfade.migration.operations;
 
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
-import io.crossfade.migration.UnknownUnitException;
 import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.backfill.BackfillRefusedException;
 import io.crossfade.migration.backfill.BackfillStatus;
@@ -53,20 +52,17 @@ final class BackfillEndpoint {
         return new View(all);
     }
 
-    /** Null if there is no such unit. */
+    /** @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
     @ReadOperation
-    @Nullable
     View one(@Selector String unit) throws SQLException {
-        try {
-            return new View(List.of(backfill.status(unit)));
-        } catch (UnknownUnitException e) {
-            return null;
-        }
+        return new View(List.of(backfill.status(unit)));
     }
 
-    /** Null if there is no such unit. @throws RefusedOperationException if it cannot be done as the backfill stands */
+    /**
+     * @throws io.crossfade.migration.UnknownUnitException if there is no such unit
+     * @throws RefusedOperationException if it cannot be done as the backfill stands
+     */
     @WriteOperation
-    @Nullable
     View change(
             SecurityContext context,
             @Selector String unit,
@@ -76,9 +72,7 @@ final class BackfillEndpoint {
             @Nullable Long bytesPerSecond,
             @Nullable Boolean force)
             throws SQLException {
-        if (one(unit) == null) {
-            return null;
-        }
+        units.get(unit);
         boolean forced = Boolean.TRUE.equals(force);
         String what = Words.of(action) + (forced ? " with force" : "");
         audited.run(context, unit, "backfill", what, reason, () -> {

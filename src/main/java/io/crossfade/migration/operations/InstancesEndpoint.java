@@ -31,15 +31,21 @@ final class InstancesEndpoint {
         return new InstancesView(instances.all());
     }
 
-    /** Null if there is none of that id. @throws IllegalArgumentException if no reason is given, or it lives */
+    /**
+     * @throws NotFoundException if there is none of that id
+     * @throws IllegalArgumentException if no reason is given, or it lives
+     */
     @DeleteOperation
-    @Nullable
     InstancesView remove(SecurityContext context, @Selector String id, @Nullable String reason) throws SQLException {
         if (reason == null || reason.isBlank()) {
             throw new IllegalArgumentException("Say in 'reason' how it is known that the instance is dead");
         }
         boolean[] removed = {false};
         audited.run(context, "*", "remove-instance", id, reason, () -> removed[0] = instances.remove(id));
-        return removed[0] ? all() : null;
+        if (!removed[0]) {
+            throw new NotFoundException(
+                    "There is no instance '" + id + "'; GET /actuator/instances shows those there are");
+        }
+        return all();
     }
 }

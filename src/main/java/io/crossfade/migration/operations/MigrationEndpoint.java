@@ -1,7 +1,6 @@
 package io.crossfade.migration.operations;
 
 import io.crossfade.migration.StoreNames;
-import io.crossfade.migration.UnknownUnitException;
 import io.crossfade.migration.control.Instances;
 import io.crossfade.migration.control.MoveReport;
 import io.crossfade.migration.control.Moves;
@@ -41,9 +40,8 @@ final class MigrationEndpoint {
         return new UnitsView(views.all(), instances.all());
     }
 
-    /** Null if there is no such unit. */
+    /** @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
     @ReadOperation
-    @Nullable
     UnitView one(@Selector String unit) {
         return views.one(unit);
     }
@@ -62,9 +60,13 @@ final class MigrationEndpoint {
         return new MovesView(dry, reports.stream().map(this::view).toList());
     }
 
-    /** Moves one unit, if it still stands at the epoch that is given. Null if there is none of that name. */
+    /**
+     * Moves one unit, if it still stands at the epoch that is given.
+     *
+     * @throws io.crossfade.migration.UnknownUnitException if there is none of that name
+     * @throws IllegalArgumentException for an unknown phase or a percent that fits nothing
+     */
     @WriteOperation
-    @Nullable
     MovesView move(
             SecurityContext context,
             @Selector String unit,
@@ -75,23 +77,14 @@ final class MigrationEndpoint {
             @Nullable Boolean dryRun) {
         Moves.Request request = request(context, to, reason, percent, epoch);
         boolean dry = Boolean.TRUE.equals(dryRun);
-        try {
-            MoveReport report = dry ? moves.dryRun(unit, request) : moves.move(unit, request);
-            return new MovesView(dry, List.of(view(report)));
-        } catch (UnknownUnitException e) {
-            return null;
-        }
+        MoveReport report = dry ? moves.dryRun(unit, request) : moves.move(unit, request);
+        return new MovesView(dry, List.of(view(report)));
     }
 
-    /** Drops the unit's data in the source for good. Null if there is no unit of that name. */
+    /** Drops the unit's data in the source for good. @throws io.crossfade.migration.UnknownUnitException if there is none of that name */
     @DeleteOperation
-    @Nullable
     MovesView drop(SecurityContext context, @Selector String unit, @Nullable String reason) {
-        try {
-            return new MovesView(false, List.of(view(moves.dropSource(unit, Actor.of(context), reason))));
-        } catch (UnknownUnitException e) {
-            return null;
-        }
+        return new MovesView(false, List.of(view(moves.dropSource(unit, Actor.of(context), reason))));
     }
 
     private Moves.Request request(

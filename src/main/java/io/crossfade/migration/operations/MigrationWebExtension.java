@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -24,6 +25,11 @@ final class MigrationWebExtension {
 
     MigrationWebExtension(MigrationEndpoint endpoint) {
         this.endpoint = endpoint;
+    }
+
+    @ReadOperation
+    WebEndpointResponse<Object> one(@Selector String unit) {
+        return Answers.to(() -> endpoint.one(unit));
     }
 
     @WriteOperation

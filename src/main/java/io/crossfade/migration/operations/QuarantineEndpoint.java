@@ -2,7 +2,6 @@ package io.crossfade.migration.operations;
 
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
-import io.crossfade.migration.UnknownUnitException;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
@@ -74,13 +73,10 @@ final class QuarantineEndpoint {
         return new Counts(counts);
     }
 
-    /** Null if there is no such unit. */
+    /** @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
     @ReadOperation
-    @Nullable
     Entries one(@Selector String unit, @Nullable String after, @Nullable Integer limit) throws SQLException {
-        if (!known(unit)) {
-            return null;
-        }
+        units.get(unit);
         int most = limit == null ? 100 : Math.clamp(limit, 1, LARGEST);
         List<Quarantine.Entry> found = quarantine.list(unit, after, most + 1);
         boolean more = found.size() > most;
@@ -89,18 +85,16 @@ final class QuarantineEndpoint {
     }
 
     /**
-     * Syncs keys again. Null if there is no such unit.
+     * Syncs keys again.
      *
      * @param key the one to try, or null for all that are set aside
+     * @throws io.crossfade.migration.UnknownUnitException if there is no such unit
      * @throws IllegalArgumentException if it is no key
      */
     @WriteOperation
-    @Nullable
     Tried retry(SecurityContext context, @Selector String unit, @Nullable String key, @Nullable String reason)
             throws SQLException {
-        if (!known(unit)) {
-            return null;
-        }
+        units.get(unit);
         if (key != null) {
             Ids.bson(key);
         }
@@ -116,18 +110,20 @@ final class QuarantineEndpoint {
     }
 
     /**
-     * One refused document. Not a read operation, for those may be called by whoever may look, and are kept by caches. Null if
-     * there is no such unit or part.
+     * One refused document. Not a read operation, for those may be called by whoever may look, and are kept by caches.
      *
      * @param part {@code document}
+     * @throws io.crossfade.migration.UnknownUnitException if there is no such unit
+     * @throws NotFoundException if there is no such part
      * @throws RefusedOperationException if it was not kept, or with another key
      */
     @WriteOperation
-    @Nullable
     Shown show(SecurityContext context, @Selector String unit, @Selector String part, String key, String reason)
             throws SQLException {
-        if (!known(unit) || !part.equals(DOCUMENT)) {
-            return null;
+        units.get(unit);
+        if (!part.equals(DOCUMENT)) {
+            throw new NotFoundException(
+                    "Of a key that is set aside there is no '" + part + "' to be seen; there is its 'document'");
         }
         if (reason.isBlank()) {
             throw new IllegalArgumentException("'reason' must say why the document is looked at");
@@ -168,14 +164,5 @@ final class QuarantineEndpoint {
         int refused = sync.sync(unit, keys).quarantined().size();
         counts[0] += keys.size();
         counts[1] += refused;
-    }
-
-    private boolean known(String unit) {
-        try {
-            units.get(unit);
-            return true;
-        } catch (UnknownUnitException e) {
-            return false;
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.crossfade.migration.operations;
 
 import io.crossfade.migration.Side;
 import io.crossfade.migration.StoreNames;
-import io.crossfade.migration.UnknownUnitException;
 import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Gate;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what each part of the engine knows of a unit. A part that cannot tell now leaves its place empty. */
 final class UnitViews {
@@ -57,14 +55,9 @@ final class UnitViews {
         return states.all().stream().map(this::view).toList();
     }
 
-    /** Null if there is no such unit. */
-    @Nullable
+    /** @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
     UnitView one(String unit) {
-        try {
-            return view(states.get(unit));
-        } catch (UnknownUnitException e) {
-            return null;
-        }
+        return view(states.get(unit));
     }
 
     private UnitView view(FenceRow row) {

@@ -2,7 +2,6 @@ package io.crossfade.migration.operations;
 
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
-import io.crossfade.migration.UnknownUnitException;
 import io.crossfade.migration.verify.FindingsRepair;
 import io.crossfade.migration.verify.SampledShadowReads;
 import io.crossfade.migration.verify.Verification;
@@ -81,32 +80,26 @@ final class VerificationEndpoint {
     }
 
     /**
-     * One unit's, with its findings. Null if there is no such unit.
+     * One unit's, with its findings.
      *
      * @param after the last key of the findings before, or null
+     * @throws io.crossfade.migration.UnknownUnitException if there is no such unit
      */
     @ReadOperation
-    @Nullable
     View one(@Selector String unit, @Nullable String after, @Nullable Integer limit) throws SQLException {
-        try {
-            int most = limit == null ? 100 : Math.clamp(limit, 1, LARGEST);
-            return new View(List.of(views.view(unit, verification.findings(unit, after, most))));
-        } catch (UnknownUnitException e) {
-            return null;
-        }
+        int most = limit == null ? 100 : Math.clamp(limit, 1, LARGEST);
+        return new View(List.of(views.view(unit, verification.findings(unit, after, most))));
     }
 
     /**
-     * Null if there is no such unit.
-     *
      * @param repair whether a start also syncs by key what differs; no if null
      * @param rowsPerSecond the limit that is to be set; null for none
      * @param bytesPerSecond likewise, of documents
      * @param times how often each kind of read is made in each store; null for the usual number
+     * @throws io.crossfade.migration.UnknownUnitException if there is no such unit
      * @throws RefusedOperationException if it cannot be done as the verification stands
      */
     @WriteOperation
-    @Nullable
     OperationResponseBody change(
             SecurityContext context,
             @Selector String unit,
@@ -117,9 +110,7 @@ final class VerificationEndpoint {
             @Nullable Integer times,
             @Nullable String reason)
             throws SQLException {
-        if (one(unit, null, 1) == null) {
-            return null;
-        }
+        units.get(unit);
         boolean repairs = Boolean.TRUE.equals(repair);
         String detail = Words.of(action) + (repairs ? " with repair" : "");
         List<OperationResponseBody> answers = new ArrayList<>();

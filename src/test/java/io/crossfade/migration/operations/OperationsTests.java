@@ -137,7 +137,12 @@ class OperationsTests {
     @ParameterizedTest
     @ValueSource(strings = {"migration", "backfill", "verification", "quarantine"})
     void thereIsNoUnknownUnit(String endpoint) {
-        assertThat(call("GET", "/actuator/" + endpoint + "/nobody", "")).hasStatus(404);
+        assertThat(call("GET", "/actuator/" + endpoint + "/nobody", ""))
+                .hasStatus(404)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .asString()
+                .contains("'nobody'", "plans");
         assertThat(call("GET", "/actuator/" + endpoint + "/plans", "")).hasStatus(200);
     }
 

@@ -58,14 +58,24 @@ class LateReplicaWriteTest {
         await().until(() -> owners.getFromSource(id) == 1);
         owners.put(id, 2);
         await().until(() -> owners.getFromSource(id) == 2 && outboxIsEmpty());
+        await("the follower knows of it")
+                .until(() -> moves().dryRun(OWNERS, back()).allGatesHold());
     }
 
     private boolean outboxIsEmpty() {
         return engine.query("SELECT key FROM crossfade.outbox").isEmpty();
     }
 
+    private Moves moves() {
+        return engine.bean(Moves.class);
+    }
+
+    private static Moves.Request back() {
+        return new Moves.Request(Phase.READ_SWITCH, null, null, "test", "test");
+    }
+
     private MoveReport moveBack() {
-        return engine.bean(Moves.class).move(OWNERS, new Moves.Request(Phase.READ_SWITCH, null, null, "test", "test"));
+        return moves().move(OWNERS, back());
     }
 
     @Test
@@ -90,7 +100,8 @@ class LateReplicaWriteTest {
         assertThat(engine.bean(ReplicaWrites.class).quiet(OWNERS)).isFalse();
         CompletableFuture<MoveReport> back = CompletableFuture.supplyAsync(
                 this::moveBack, task -> Thread.ofVirtual().start(task));
-        await().until(() -> engine.bean(PostgresFence.class).read(OWNERS).state() == FenceState.DRAINED);
+        await().failFast(() -> assertThat(back).isNotDone())
+                .until(() -> engine.bean(PostgresFence.class).read(OWNERS).state() == FenceState.DRAINED);
 
         arrives.countDown();
         await().until(() -> owners.getFromSource(id) == 1);

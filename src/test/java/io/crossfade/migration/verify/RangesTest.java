@@ -192,8 +192,7 @@ class RangesTest extends VerificationFixture {
         await().during(Duration.ofSeconds(3))
                 .until(() -> verification.status("owners").compared() <= 18);
         verification.limit("owners", VerificationLimit.NONE);
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> verification.status("owners").clean());
+        await().until(() -> verification.status("owners").clean());
         assertThat(verification.limit("owners")).isEqualTo(VerificationLimit.NONE);
     }
 
