@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.SpringApplication;
 
 /**
  * The one embedded PostgreSQL of a test JVM, started when first asked for, and a fresh, migrated database for whoever
@@ -76,7 +77,8 @@ public final class PostgresForTests {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setRegisterShutdownHook(false)
                         .setServerConfig("max_connections", "200")
                         .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "off")
@@ -85,9 +87,20 @@ public final class PostgresForTests {
                         .setServerConfig("shared_buffers", "64MB")
                         .setServerConfig("max_wal_size", "2GB")
                         .start();
+                // After the contexts that are still open: one that is closed needs its database.
+                SpringApplication.getShutdownHandlers().add(() -> close(server));
+                return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private static void close(EmbeddedPostgres server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
