@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.springframework.boot.SpringApplication;
 
 /**
  * Both embedded databases, running. Their data is in a temporary directory and in memory: it is gone when they are
@@ -46,6 +47,8 @@ public final class EmbeddedStores implements AutoCloseable {
         requireFree("MongoDB", mongoPort);
         EmbeddedPostgres postgres = startPostgres(postgresPort);
         try {
+            SpringApplication.getShutdownHandlers().add(() -> close(postgres));
+            createDatabase(postgres);
             EmbeddedMongo mongo = mongoPort == 0 ? EmbeddedMongo.start() : EmbeddedMongo.start(mongoPort);
             return new EmbeddedStores(postgres, mongo);
         } catch (RuntimeException e) {
@@ -54,10 +57,11 @@ public final class EmbeddedStores implements AutoCloseable {
         }
     }
 
+    /** Without a shutdown hook of its own, which would stop it beside a service that still ends its requests. */
     private static EmbeddedPostgres startPostgres(int port) {
-        EmbeddedPostgres postgres;
         try {
-            postgres = EmbeddedPostgres.builder()
+            return EmbeddedPostgres.builder()
+                    .setRegisterShutdownHook(false)
                     .setPort(port)
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("max_connections", "200")
@@ -69,15 +73,16 @@ public final class EmbeddedStores implements AutoCloseable {
                             + System.getProperty("java.io.tmpdir") + "?",
                     e);
         }
+    }
+
+    private static void createDatabase(EmbeddedPostgres postgres) {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + OWNER + "'");
             statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
         } catch (SQLException e) {
-            close(postgres);
             throw new IllegalStateException("The embedded PostgreSQL started but took no new database", e);
         }
-        return postgres;
     }
 
     /** Else the start could take another server on that port for the one it started. */

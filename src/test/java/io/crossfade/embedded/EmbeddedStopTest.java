@@ -1,0 +1,64 @@
+package io.crossfade.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossfade.CrossfadeApplication;
+import io.crossfade.testing.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service with its embedded stores, asked to end as Ctrl-C does while the traffic runs. */
+class EmbeddedStopTest {
+
+    private static final List<String> SMALL = Stream.of(
+                    "users", "organisations", "plans", "sections", "research-packs", "financial-models")
+            .map(unit -> "--crossfade.sample.sizes." + unit + "=20")
+            .toList();
+
+    @Test
+    void stopsItsStoresAfterItself(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("service.log");
+        Process service = start(log);
+        try {
+            await("the traffic, see " + log)
+                    .atMost(Duration.ofMinutes(4))
+                    .failFast(() -> assertThat(service.isAlive()).isTrue())
+                    .until(() -> Files.readString(log).contains("Completed initialization"));
+
+            service.destroy();
+
+            assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            service.destroyForcibly();
+        }
+        assertThat(Files.readString(log))
+                .contains("Commencing graceful shutdown")
+                .doesNotContain("WARN", "ERROR", "Exception");
+    }
+
+    private static Process start(Path log) throws IOException {
+        List<String> command = Stream.of(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                ServiceProcess.Program.classPathWithoutTests(),
+                                CrossfadeApplication.class.getName(),
+                                "--server.port=0"),
+                        SMALL)
+                .flatMap(List::stream)
+                .toList();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+}
