@@ -6,6 +6,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
 import io.crossfade.embedded.sample.SampleData;
 import io.crossfade.strattio.plan.PlanMapping;
+import io.crossfade.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ final class MemorySection implements Section {
     private Properties copy(Databases databases, int documents, String heap) throws IOException, InterruptedException {
         Path output = Benchmark.DIRECTORY.resolve("memory-" + documents + ".log");
         ProcessBuilder builder = new ProcessBuilder(
-                        StoresProcess.java(),
+                        ServiceProcess.Program.java(),
                         "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",

@@ -29,7 +29,7 @@ final class StoresProcess implements AutoCloseable {
         Files.createDirectories(Benchmark.DIRECTORY);
         log = Benchmark.DIRECTORY.resolve("stores.log");
         process = new ProcessBuilder(
-                        java(),
+                        ServiceProcess.Program.java(),
                         "-Xmx" + heap,
                         "-cp",
                         ServiceProcess.Program.classPathWithoutTests(),
@@ -47,10 +47,6 @@ final class StoresProcess implements AutoCloseable {
             process.destroy();
             throw failed;
         }
-    }
-
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private Map<String, String> environment() {

@@ -26,12 +26,14 @@ class EmbeddedStopTest {
     @Test
     void stopsItsStoresAfterItself(@TempDir Path directory) throws Exception {
         Path log = directory.resolve("service.log");
-        Process service = start(log);
+        Process service = start(directory, log);
         try {
             await("the traffic, see " + log)
                     .atMost(Duration.ofMinutes(4))
                     .failFast(() -> assertThat(service.isAlive()).isTrue())
                     .until(() -> Files.readString(log).contains("Completed initialization"));
+
+            assertThat(postmasters(directory)).hasSize(1);
 
             service.destroy();
 
@@ -42,13 +44,21 @@ class EmbeddedStopTest {
         assertThat(Files.readString(log))
                 .contains("Commencing graceful shutdown")
                 .doesNotContain("WARN", "ERROR", "Exception");
+        assertThat(postmasters(directory)).as("PostgreSQL has stopped, too").isEmpty();
     }
 
-    private static Process start(Path log) throws IOException {
+    /** The lock files of the PostgreSQL servers that run there. */
+    private static List<Path> postmasters(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.endsWith("postmaster.pid")).toList();
+        }
+    }
+
+    private static Process start(Path directory, Path log) throws IOException {
         List<String> command = Stream.of(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
+                                ServiceProcess.Program.java(),
+                                "-Djava.io.tmpdir=" + directory,
                                 "-cp",
                                 ServiceProcess.Program.classPathWithoutTests(),
                                 CrossfadeApplication.class.getName(),

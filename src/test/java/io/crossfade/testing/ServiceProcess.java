@@ -52,6 +52,11 @@ public final class ServiceProcess implements AutoCloseable {
             this(mainClass, classPath, jvmArguments, start -> List.of());
         }
 
+        /** The path of this JVM's own {@code java}. */
+        public static String java() {
+            return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        }
+
         /** This build's classes without those of its tests, whose configurations are none of the service's. */
         public static String classPathWithoutTests() {
             String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -159,8 +164,7 @@ public final class ServiceProcess implements AutoCloseable {
     private Process launch() {
         starts++;
         List<String> command = Stream.of(
-                        List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()),
+                        List.of(Program.java()),
                         program.jvmArguments(),
                         program.ofStart().apply(starts),
                         HOSTILE_PLACE,

@@ -100,7 +100,8 @@ class ResumeTest extends EmbeddedMongoSuite {
     @Test
     void theTokenAdvancesWithTimeAlone() {
         BsonDocument before = tokenNow();
-        Awaitility.await().untilAsserted(() -> assertThat(data(tokenNow())).isGreaterThan(data(before)));
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(data(tokenNow()))
+                .isGreaterThan(data(before)));
     }
 
     private static String data(BsonDocument token) {

@@ -192,7 +192,8 @@ class RangesTest extends VerificationFixture {
         await().during(Duration.ofSeconds(3))
                 .until(() -> verification.status("owners").compared() <= 18);
         verification.limit("owners", VerificationLimit.NONE);
-        await().until(() -> verification.status("owners").clean());
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> verification.status("owners").clean());
         assertThat(verification.limit("owners")).isEqualTo(VerificationLimit.NONE);
     }
 
