@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.boot.SpringApplication;
 
 /**
  * The one embedded PostgreSQL of a test JVM, started when first asked for, and a fresh, migrated database for whoever
@@ -77,8 +76,7 @@ public final class PostgresForTests {
 
         private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setRegisterShutdownHook(false)
+                return EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "200")
                         .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "off")
@@ -87,20 +85,9 @@ public final class PostgresForTests {
                         .setServerConfig("shared_buffers", "64MB")
                         .setServerConfig("max_wal_size", "2GB")
                         .start();
-                // After the contexts that are still open: one that is closed needs its database.
-                SpringApplication.getShutdownHandlers().add(() -> close(server));
-                return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-    }
-
-    private static void close(EmbeddedPostgres server) {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
