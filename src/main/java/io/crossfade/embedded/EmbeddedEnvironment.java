@@ -41,8 +41,11 @@ final class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
             environment
                     .getPropertySources()
                     .addLast(new MapPropertySource(
-                            "traffic user",
+                            "embedded stores",
                             Map.of(
+                                    // No load balancer stands before a demonstration.
+                                    "crossfade.stop.pause",
+                                    "0s",
                                     password(TRAFFIC),
                                     UUID.randomUUID().toString(),
                                     USERS + "." + TRAFFIC + ".roles",

@@ -188,7 +188,7 @@ public final class ServiceProcess implements AutoCloseable {
         return logs.resolve("service-" + starts + ".log");
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         } catch (IOException e) {
