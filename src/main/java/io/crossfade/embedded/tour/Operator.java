@@ -56,7 +56,7 @@ public final class Operator {
                     unit.path("phase").asString(),
                     unit.path("lagMillis").asLong(UNTOLD),
                     unit.path("quarantined").asLong(UNTOLD),
-                    unit.path("backfill").path("rows").asLong(0),
+                    unit.path("backfill").path("documents").path("done").asLong(0),
                     unit.path("backfill").path("state").asString("").equalsIgnoreCase("complete")));
         }
         return units;

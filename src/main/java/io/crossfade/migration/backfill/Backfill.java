@@ -7,6 +7,7 @@ import io.crossfade.migration.control.UnitStates;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * instance is there, also after a restart. A unit is copied only while it stands in BACKFILL.
  */
 public final class Backfill {
+
+    /** Longer than any chunk takes. */
+    private static final Duration STALE = Duration.ofMinutes(5);
 
     private final Units units;
     private final UnitStates states;
@@ -115,7 +119,9 @@ public final class Backfill {
         }
         Runs.Run run = found.get();
         Chunks.Totals totals = run.planned() ? chunks.totals(unit) : new Chunks.Totals(0, 0, 0, 0, 0, 0);
-        long all = totals.todo() + totals.merged() + totals.done();
+        Preflight preflight = run.preflight();
+        Long estimated = preflight == null ? null : preflight.documents();
+        Double passed = passed(run);
         boolean idle = run.state() == BackfillState.RUNNING && states.get(unit).phase() != Phase.BACKFILL;
         return new BackfillStatus(
                 unit,
@@ -125,16 +131,38 @@ public final class Backfill {
                 totals.done(),
                 totals.rows(),
                 totals.byKey(),
-                all == 0 ? 0 : (int) (100 * totals.done() / all),
+                estimated,
+                percent(run, estimated, totals.rows()),
+                passed == null ? null : Math.round(10 * totals.rows() / passed) / 10.0,
                 run.startedAt(),
                 run.finishedAt(),
                 run.state() == BackfillState.RUNNING ? work.waiting(unit) : null,
                 remaining(run, totals),
                 run.rowsPerSecond(),
                 run.bytesPerSecond(),
-                run.state() == BackfillState.RUNNING && !idle ? run.slowedBy() : null,
+                run.state() == BackfillState.RUNNING && !idle ? slowedBy(run) : null,
                 pace.unseen(),
-                run.preflight());
+                preflight);
+    }
+
+    private static int percent(Runs.Run run, @Nullable Long estimated, long rows) {
+        if (run.state() == BackfillState.COMPLETE) {
+            return 100;
+        }
+        return estimated == null || estimated == 0 ? 0 : (int) Math.min(99, 100 * rows / estimated);
+    }
+
+    /** Whoever copies says it after each chunk; what it said long ago is no longer known. */
+    private @Nullable String slowedBy(Runs.Run run) {
+        Instant at = run.slowedAt();
+        boolean stale = at != null && !run.paced() && at.plus(STALE).isBefore(clock.instant());
+        return run.slowedBy() != null && stale ? "not known since " + at : run.slowedBy();
+    }
+
+    /** Seconds since the start of one that runs, while it was not paused; null if it does not run or has just begun. */
+    private @Nullable Double passed(Runs.Run run) {
+        double passed = Duration.between(run.startedAt(), clock.instant()).toMillis() / 1e3 - run.pausedSeconds();
+        return run.state() == BackfillState.RUNNING && passed > 0 ? passed : null;
     }
 
     /** By what was copied since the start, while it was not paused. */
@@ -143,11 +171,10 @@ public final class Backfill {
         if (run.state() != BackfillState.RUNNING || preflight == null || totals.bytes() == 0) {
             return null;
         }
-        double passed = Duration.between(run.startedAt(), clock.instant()).toMillis() / 1e3 - run.pausedSeconds();
-        if (passed <= 0) {
-            return null;
-        }
-        return (long) Math.ceil(Math.max(0, preflight.bytes() - totals.bytes()) * passed / totals.bytes());
+        Double passed = passed(run);
+        return passed == null
+                ? null
+                : (long) Math.ceil(Math.max(0, preflight.bytes() - totals.bytes()) * passed / totals.bytes());
     }
 
     /**

@@ -76,7 +76,7 @@ class BackfillConfiguration {
 
     private static Duration longestLag(Units units, Feed feed) {
         return units.all().stream()
-                .flatMap(unit -> Stream.ofNullable(feed.status(unit.name()).lag()))
+                .flatMap(unit -> Stream.ofNullable(feed.status(unit.name()).age()))
                 .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 

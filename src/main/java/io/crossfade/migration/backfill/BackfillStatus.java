@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param done chunks finished
  * @param rows documents read in the chunks that are merged or done
  * @param byKey how many of these were left to a sync by key
- * @param percent of the chunks that are done; 0 until they are planned
+ * @param estimatedTotal how many documents the source counted before the first chunk; null until it was asked. Those written since are
+ *     not in it
+ * @param percent of the estimated documents that were read; 100 only when it is complete
+ * @param perSecond documents read since the start, pauses apart; null if that cannot be told
  * @param waiting what it waits for, such as {@code waiting for users}, or the code of the last failure; null if nothing
  * @param remainingSeconds how long it will still take, by what was copied since the start, pauses apart; null if that cannot be told
  * @param rowsPerSecond its limit, if it has one
  * @param bytesPerSecond its limit, if it has one
- * @param slowedBy what makes it go slower by itself, if anything does
+ * @param slowedBy what makes it go slower by itself, if anything does; of one that nobody has copied for a while, since when that
+ *     is not known
  * @param unseen what of the harm that it may do the instance asked cannot see, and why; null if it sees all
  * @param preflight what was known before the first chunk
  */
@@ -28,7 +32,9 @@ public record BackfillStatus(
         long done,
         long rows,
         long byKey,
+        @Nullable Long estimatedTotal,
         int percent,
+        @Nullable Double perSecond,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable String waiting,
@@ -41,7 +47,25 @@ public record BackfillStatus(
 
     static BackfillStatus none(String unit) {
         return new BackfillStatus(
-                unit, BackfillState.NONE, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null);
+                unit,
+                BackfillState.NONE,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     public boolean complete() {

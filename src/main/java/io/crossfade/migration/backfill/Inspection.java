@@ -129,7 +129,7 @@ final class Inspection {
     private @Nullable String refusal(long estimated, @Nullable Long oplog, long targetBytes, long others) {
         Long freeBytes = assumptions.freeBytes();
         if (oplog != null && estimated > oplog) {
-            return "the copy is expected to take " + estimated + " s and the source's history reaches back " + oplog
+            return "the copy is expected to take " + estimated + " s and the oplog reaches back " + oplog
                     + " s only; enlarge the oplog and resume";
         }
         if (freeBytes != null && targetBytes + others > freeBytes) {

@@ -43,12 +43,13 @@ final class Pace {
     void charge(String unit, long rows, long bytes, double seconds) throws SQLException {
         double rest = seconds * politeness.restPerWork();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement("UPDATE crossfade.backfill SET slowed_by = ?,"
-                        + " paced_until = greatest(paced_until, clock_timestamp()) + greatest(?,"
-                        + " coalesce(? / nullif(rows_per_second, 0)::float8, 0),"
-                        + " coalesce(? / nullif(bytes_per_second, 0)::float8, 0)) * interval '1 second'"
-                        + " WHERE unit = ? AND (rows_per_second > 0 OR bytes_per_second > 0 OR ? > 0"
-                        + " OR slowed_by IS NOT NULL)")) {
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE crossfade.backfill SET slowed_by = ?, slowed_at = now(),"
+                                + " paced_until = greatest(paced_until, clock_timestamp()) + greatest(?,"
+                                + " coalesce(? / nullif(rows_per_second, 0)::float8, 0),"
+                                + " coalesce(? / nullif(bytes_per_second, 0)::float8, 0)) * interval '1 second'"
+                                + " WHERE unit = ? AND (rows_per_second > 0 OR bytes_per_second > 0 OR ? > 0"
+                                + " OR slowed_by IS NOT NULL)")) {
             update.setString(1, politeness.reason());
             update.setDouble(2, rest);
             update.setDouble(3, rows);

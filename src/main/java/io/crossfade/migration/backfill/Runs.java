@@ -37,6 +37,7 @@ final class Runs {
             @Nullable Long rowsPerSecond,
             @Nullable Long bytesPerSecond,
             @Nullable String slowedBy,
+            @Nullable Instant slowedAt,
             @Nullable Preflight preflight) {}
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -52,7 +53,7 @@ final class Runs {
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT unit, run, state, planned, coalesce(held_until > clock_timestamp(), false),"
                                 + " coalesce(paced_until > clock_timestamp(), false), chunk_size, chunk_bytes, started_at,"
-                                + " finished_at, rows_per_second, bytes_per_second, slowed_by, preflight, paused_seconds FROM crossfade.backfill WHERE unit = ?")) {
+                                + " finished_at, rows_per_second, bytes_per_second, slowed_by, preflight, paused_seconds, slowed_at FROM crossfade.backfill WHERE unit = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(run(rows)) : Optional.empty();
@@ -187,6 +188,7 @@ final class Runs {
 
     private static Run run(ResultSet rows) throws SQLException {
         Timestamp finished = rows.getTimestamp(10);
+        Timestamp slowed = rows.getTimestamp(16);
         String preflight = rows.getString(14);
         return new Run(
                 rows.getString(1),
@@ -202,6 +204,7 @@ final class Runs {
                 rows.getObject(11, Long.class),
                 rows.getObject(12, Long.class),
                 rows.getString(13),
+                slowed == null ? null : slowed.toInstant(),
                 preflight == null ? null : MAPPER.readValue(preflight, Preflight.class));
     }
 }

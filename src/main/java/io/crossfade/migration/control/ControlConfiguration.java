@@ -95,12 +95,6 @@ class ControlConfiguration {
     }
 
     @Bean
-    Instances instances(Instance self, MongoFence source, PostgresInstances target, ControlProperties properties) {
-        return new Instances(
-                self, source.instances(), target, properties.permitTtl(), properties.silenceLimit(), System::nanoTime);
-    }
-
-    @Bean
     Audit audit(EnginePools pools) {
         return new Audit(pools.sync());
     }
@@ -244,6 +238,7 @@ class ControlConfiguration {
             PostgresFence target,
             PostgresInstances registry,
             Instances instances,
+            StoreContact contact,
             ReplicaWrites replicaWrites,
             Barrier barrier,
             EnginePools pools,
@@ -267,6 +262,7 @@ class ControlConfiguration {
                 source,
                 registry,
                 instances,
+                contact,
                 replicaWrites,
                 pools,
                 leases,

@@ -1,6 +1,7 @@
 package io.crossfade.migration.control;
 
 import com.mongodb.MongoException;
+import io.crossfade.migration.Side;
 import io.crossfade.migration.control.Events.Event;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class ControlSchedule implements SmartLifecycle {
     private final UnitStates states;
     private final MongoFence source;
     private final PostgresInstances target;
-    private final Instances instances;
+    private final StoreContact contact;
     private final ReplicaWrites replicaWrites;
     private final EnginePools pools;
     private final Leases leases;
@@ -49,6 +50,7 @@ final class ControlSchedule implements SmartLifecycle {
             MongoFence source,
             PostgresInstances target,
             Instances instances,
+            StoreContact contact,
             ReplicaWrites replicaWrites,
             EnginePools pools,
             Leases leases,
@@ -59,7 +61,7 @@ final class ControlSchedule implements SmartLifecycle {
         this.states = states;
         this.source = source;
         this.target = target;
-        this.instances = instances;
+        this.contact = contact;
         this.replicaWrites = replicaWrites;
         this.leases = leases;
         this.events = events;
@@ -97,11 +99,14 @@ final class ControlSchedule implements SmartLifecycle {
     }
 
     private void renewPermits() {
+        source.instances().tell(contact.state(Side.TARGET));
         source.refresh(states.all());
+        contact.answered(Side.SOURCE);
     }
 
     private void lookAtRows() throws SQLException {
         states.refresh();
+        contact.answered(Side.TARGET);
         for (FenceRow row : states.all()) {
             if (row.state() == FenceState.DRAINED && replicaWrites.quiet(row.unit())) {
                 target.sayQuiet(row.unit(), row.epoch());
@@ -120,7 +125,9 @@ final class ControlSchedule implements SmartLifecycle {
     }
 
     private void giveSign() throws SQLException {
+        target.tell(contact.state(Side.SOURCE));
         boolean known = target.beat();
+        contact.answered(Side.TARGET);
         if (registered && !known) {
             events.count(Event.INSTANCE_RETURNED, "all");
         }

@@ -2,6 +2,8 @@ package io.crossfade.migration.control;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,6 +43,12 @@ public final class EnginePools implements AutoCloseable {
         properties.setProperty("user", sync.getUsername());
         properties.setProperty("password", sync.getPassword());
         return DriverManager.getConnection(sync.getJdbcUrl(), properties);
+    }
+
+    /** To be called once. */
+    public void measure(MeterRegistry meters) {
+        sync.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
+        bulk.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.crossfade.migration.control;
 
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.SourceFence.Mode;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unit's record in the source: whether the source may be used as the authority, and how. What an instance has read of it is
@@ -13,6 +15,8 @@ import java.util.UUID;
  * @param term how often the source was closed so far
  * @param modeEpoch the epoch at which the mode was last changed; closed from {@link Mode#RELAXED} and opened again it is still that
  *     stretch of it
+ * @param modeSince when the mode was last changed, by the source's clock; null until the change was read back, or if a version that
+ *     kept no time made it. Nothing is decided by it
  * @param strictBefore of a closed source: whether the replica held every acknowledged write when it was closed
  * @param phase the unit's phase as far as it concerns the source; it follows the one in the target
  * @param percent of the keys read from the target
@@ -24,6 +28,7 @@ public record FenceDocument(
         long term,
         Mode mode,
         long modeEpoch,
+        @Nullable Instant modeSince,
         boolean strictBefore,
         Phase phase,
         int percent) {
@@ -37,6 +42,7 @@ public record FenceDocument(
                 closed ? 1 : 0,
                 closed ? Mode.CLOSED : Mode.RELAXED,
                 1,
+                null,
                 false,
                 row.phase(),
                 row.percent());
@@ -54,6 +60,7 @@ public record FenceDocument(
                 next == Mode.CLOSED ? term + 1 : term,
                 next,
                 isSameStretch(next) ? modeEpoch : epoch + 1,
+                next == mode ? modeSince : null,
                 next == Mode.CLOSED ? mode == Mode.STRICT : strictBefore,
                 phase,
                 percent);
@@ -67,7 +74,7 @@ public record FenceDocument(
 
     FenceDocument at(Phase newPhase, int newPercent) {
         return new FenceDocument(
-                unit, epoch + 1, newChange(), term, mode, modeEpoch, strictBefore, newPhase, newPercent);
+                unit, epoch + 1, newChange(), term, mode, modeEpoch, modeSince, strictBefore, newPhase, newPercent);
     }
 
     /** Opened again, by one who knows that the target is not open and cannot become so unseen. */

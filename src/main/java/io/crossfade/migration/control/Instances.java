@@ -1,8 +1,10 @@
 package io.crossfade.migration.control;
 
 import com.mongodb.MongoException;
+import io.crossfade.migration.Side;
 import io.crossfade.migration.UnavailableException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,11 +12,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +39,15 @@ public final class Instances {
     private final Duration permitTtl;
     private final Duration silenceLimit;
     private final Duration lately;
+    private final StoreContact contact;
+    private final Clock clock;
+    private final LongSupplier ticker;
     private final Presence atSource;
     private final Presence atTarget;
     private final Presence epochs;
     private volatile Map<String, MongoInstances.Registered> knownAtSource = Map.of();
     private volatile Map<String, PostgresInstances.Registered> knownAtTarget = Map.of();
+    private final Map<Side, Long> readAt = new ConcurrentHashMap<>();
 
     Instances(
             Instance self,
@@ -45,6 +55,8 @@ public final class Instances {
             PostgresInstances target,
             Duration permitTtl,
             Duration silenceLimit,
+            StoreContact contact,
+            Clock clock,
             LongSupplier ticker) {
         this.self = self;
         this.source = source;
@@ -52,6 +64,9 @@ public final class Instances {
         this.permitTtl = permitTtl;
         this.silenceLimit = silenceLimit;
         this.lately = permitTtl.multipliedBy(2).plusSeconds(1);
+        this.contact = contact;
+        this.clock = clock;
+        this.ticker = ticker;
         this.atSource = new Presence(ticker);
         this.atTarget = new Presence(ticker);
         this.epochs = new Presence(ticker);
@@ -66,6 +81,7 @@ public final class Instances {
      * @param sourceSilentMillis since its last sign of life in the source's registry; null if it is not registered there
      * @param targetSilentMillis likewise in the target's
      * @param permit valid, over, or none: whether it may use the source as authority
+     * @param sees what it sees of each store, by its own word; one that says nothing any more is not known to see anything
      */
     public record View(
             String id,
@@ -77,7 +93,8 @@ public final class Instances {
             Map<String, Long> epochMillis,
             @Nullable Long sourceSilentMillis,
             @Nullable Long targetSilentMillis,
-            String permit) {}
+            String permit,
+            Map<Side, Sight> sees) {}
 
     /** Looks at both registries, and removes who was silent for too long. Meant to be called every second or so. */
     void observe() {
@@ -89,6 +106,7 @@ public final class Instances {
         try {
             knownAtSource = source.list().stream()
                     .collect(Collectors.toMap(MongoInstances.Registered::id, registered -> registered));
+            readAt.put(Side.SOURCE, ticker.getAsLong());
             atSource.observe(beats(knownAtSource, MongoInstances.Registered::beat));
             epochs.observe(epochs(knownAtSource));
             for (String id : atSource.silentFor(silenceLimit)) {
@@ -106,6 +124,7 @@ public final class Instances {
         try {
             knownAtTarget = target.list().stream()
                     .collect(Collectors.toMap(PostgresInstances.Registered::id, registered -> registered));
+            readAt.put(Side.TARGET, ticker.getAsLong());
             atTarget.observe(beats(knownAtTarget, PostgresInstances.Registered::beat));
             for (String id : atTarget.silentFor(silenceLimit)) {
                 PostgresInstances.Registered dead = knownAtTarget.get(id);
@@ -158,6 +177,38 @@ public final class Instances {
                 .toList();
     }
 
+    /** When a store's registry was read last, if that is no longer lately: what is known of the silence in it is worth nothing. */
+    public Optional<Instant> unreadSince(Side registry) {
+        Long at = readAt.get(registry);
+        if (at == null) {
+            return Optional.of(self.startedAt());
+        }
+        Duration age = Duration.ofNanos(ticker.getAsLong() - at);
+        return age.compareTo(lately) > 0 ? Optional.of(clock.instant().minus(age)) : Optional.empty();
+    }
+
+    private Map<Side, Sight> sees(String id, @Nullable Long sourceSilent, @Nullable Long targetSilent) {
+        if (id.equals(self.id())) {
+            return contact.sights();
+        }
+        boolean heardAtSource = isHeard(Side.SOURCE, sourceSilent);
+        boolean heardAtTarget = isHeard(Side.TARGET, targetSilent);
+        Instant last = Stream.of(sourceSilent, targetSilent)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(clock.instant()::minusMillis)
+                .orElse(null);
+        MongoInstances.Registered inSource = heardAtSource ? knownAtSource.get(id) : null;
+        PostgresInstances.Registered inTarget = heardAtTarget ? knownAtTarget.get(id) : null;
+        return Map.of(
+                Side.SOURCE, Sight.of(inTarget == null ? null : inTarget.source(), heardAtSource, last),
+                Side.TARGET, Sight.of(inSource == null ? null : inSource.target(), heardAtTarget, last));
+    }
+
+    private boolean isHeard(Side registry, @Nullable Long silent) {
+        return silent != null && !isLong(silent) && unreadSince(registry).isEmpty();
+    }
+
     private boolean isLong(@Nullable Long millis) {
         return millis != null && millis > lately.toMillis();
     }
@@ -189,7 +240,8 @@ public final class Instances {
                 registered == null ? Map.of() : epochMillis(registered),
                 sourceSilent,
                 targetSilent,
-                permit);
+                permit,
+                sees(id, sourceSilent, targetSilent));
     }
 
     /**
@@ -215,11 +267,11 @@ public final class Instances {
         List<String> away = new ArrayList<>();
         PostgresInstances.Registered inTarget = knownAtTarget.get(id);
         if (inTarget != null && isLong(view.targetSilentMillis)) {
-            remove("the target's", done, away, () -> target.remove(id, inTarget.beat()));
+            remove("PostgreSQL's", done, away, () -> target.remove(id, inTarget.beat()));
         }
         MongoInstances.Registered inSource = knownAtSource.get(id);
         if (inSource != null && isLong(view.sourceSilentMillis)) {
-            remove("the source's", done, away, () -> source.remove(id, inSource.beat()));
+            remove("MongoDB's", done, away, () -> source.remove(id, inSource.beat()));
         }
         if (!away.isEmpty()) {
             throw new UnavailableException(

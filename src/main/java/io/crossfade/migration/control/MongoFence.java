@@ -150,6 +150,11 @@ final class MongoFence implements SourceFence {
     }
 
     @Override
+    public Optional<FenceDocument> known(String unit) {
+        return holder(unit).known();
+    }
+
+    @Override
     public Optional<FenceDocument> beginWrite(String unit, long nanos) throws InterruptedException {
         return holder(unit).beginWrite(nanos);
     }

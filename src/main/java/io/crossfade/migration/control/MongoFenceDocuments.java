@@ -9,20 +9,24 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.SourceFence.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /** The fence's documents in MongoDB, one per unit. A read is never answered by a deposed primary. */
 final class MongoFenceDocuments {
 
     private static final String COLLECTION = "crossfade_fence";
+    private static final String MODE_SINCE = "modeSince";
 
     private final MongoCollection<Document> collection;
     private final MongoAnchor anchor;
@@ -58,7 +62,7 @@ final class MongoFenceDocuments {
     /** Leaves a document alone that another instance has written first. */
     void create(FenceDocument first) {
         try {
-            collection.insertOne(document(first));
+            collection.insertOne(fields(first).append("_id", first.unit()).append(MODE_SINCE, new Date()));
         } catch (MongoWriteException refused) {
             if (refused.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                 throw refused;
@@ -67,20 +71,22 @@ final class MongoFenceDocuments {
     }
 
     boolean replace(FenceDocument before, FenceDocument after) {
+        Bson change = new Document("$set", fields(after));
         return collection
-                        .replaceOne(
+                        .updateOne(
                                 Filters.and(
                                         Filters.eq("_id", before.unit()),
                                         Filters.eq("epoch", before.epoch()),
                                         Filters.eq("change", before.change())),
-                                document(after))
+                                after.mode() == before.mode()
+                                        ? change
+                                        : Updates.combine(change, Updates.currentDate(MODE_SINCE)))
                         .getMatchedCount()
                 == 1;
     }
 
-    private static Document document(FenceDocument fence) {
-        return new Document("_id", fence.unit())
-                .append("epoch", fence.epoch())
+    private static Document fields(FenceDocument fence) {
+        return new Document("epoch", fence.epoch())
                 .append("change", fence.change())
                 .append("term", fence.term())
                 .append("mode", fence.mode().name().toLowerCase(Locale.ROOT))
@@ -91,6 +97,7 @@ final class MongoFenceDocuments {
     }
 
     private static FenceDocument fence(Document document) {
+        Date modeSince = document.getDate(MODE_SINCE);
         return new FenceDocument(
                 document.getString("_id"),
                 document.getLong("epoch"),
@@ -98,6 +105,7 @@ final class MongoFenceDocuments {
                 document.getLong("term"),
                 Mode.valueOf(document.getString("mode").toUpperCase(Locale.ROOT)),
                 document.getLong("modeEpoch"),
+                modeSince == null ? null : modeSince.toInstant(),
                 document.getBoolean("strictBefore"),
                 Phase.ofCode(document.getString("phase")),
                 document.getInteger("percent"));

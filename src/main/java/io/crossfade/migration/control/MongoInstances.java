@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /** The registry of instances in MongoDB: who may hold permits, and which epochs each acts by. */
 final class MongoInstances {
@@ -27,6 +29,7 @@ final class MongoInstances {
     private final MongoCollection<Document> collection;
     private final MongoAnchor anchor;
     private final Instance self;
+    private volatile StoreContact.@Nullable State target;
 
     /** @param limit of each operation */
     MongoInstances(MongoDatabase database, MongoAnchor anchor, Instance self, Duration limit) {
@@ -38,12 +41,27 @@ final class MongoInstances {
                 .withTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** @param seen by unit, the epoch whose permit the instance has put in the place of all older ones */
-    record Registered(String id, String address, String version, Instant startedAt, long beat, Map<String, Long> seen) {
+    /**
+     * @param seen by unit, the epoch whose permit the instance has put in the place of all older ones
+     * @param target what it sees of the target; null if it has not said
+     */
+    record Registered(
+            String id,
+            String address,
+            String version,
+            Instant startedAt,
+            long beat,
+            Map<String, Long> seen,
+            StoreContact.@Nullable State target) {
 
         boolean hasSeen(FenceDocument document) {
             return seen.getOrDefault(document.unit(), 0L) >= document.epoch();
         }
+    }
+
+    /** What the signs of life are to say of the target from now on. */
+    void tell(StoreContact.State ofTarget) {
+        target = ofTarget;
     }
 
     /** Before the first read of the fence, and again after each removal. */
@@ -65,13 +83,15 @@ final class MongoInstances {
     boolean beat(Map<String, Long> seen) {
         List<Document> entries = new ArrayList<>();
         seen.forEach((unit, epoch) -> entries.add(new Document("unit", unit).append("epoch", epoch)));
+        List<Bson> changes = new ArrayList<>(
+                List.of(Updates.inc("beat", 1L), Updates.currentDate("at"), Updates.set("seen", entries)));
+        StoreContact.State told = target;
+        if (told != null) {
+            changes.add(Updates.set(
+                    "target", new Document("answers", told.answers()).append("since", Date.from(told.since()))));
+        }
         return collection
-                        .updateOne(
-                                Filters.eq("_id", self.id()),
-                                Updates.combine(
-                                        Updates.inc("beat", 1L),
-                                        Updates.currentDate("at"),
-                                        Updates.set("seen", entries)))
+                        .updateOne(Filters.eq("_id", self.id()), Updates.combine(changes))
                         .getMatchedCount()
                 == 1;
     }
@@ -108,13 +128,19 @@ final class MongoInstances {
             for (Document entry : document.getList("seen", Document.class)) {
                 seen.put(entry.getString("unit"), entry.getLong("epoch"));
             }
+            Document target = document.get("target", Document.class);
             all.add(new Registered(
                     document.getString("_id"),
                     document.getString("address"),
                     document.getString("version"),
                     document.getDate("startedAt").toInstant(),
                     document.getLong("beat"),
-                    seen));
+                    seen,
+                    target == null
+                            ? null
+                            : new StoreContact.State(
+                                    target.getBoolean("answers"),
+                                    target.getDate("since").toInstant())));
         }
         return all;
     }

@@ -5,10 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of instances in PostgreSQL: who may replicate to the source, and who has none of these writes under way. A sync in
@@ -18,13 +20,21 @@ public final class PostgresInstances implements Registration {
 
     private final DataSource dataSource;
     private final Instance self;
+    private volatile StoreContact.@Nullable State source;
 
     public PostgresInstances(DataSource dataSource, Instance self) {
         this.dataSource = dataSource;
         this.self = self;
     }
 
-    record Registered(String id, String address, String version, Instant startedAt, long beat) {}
+    /** @param source what it sees of the source; null if it has not said */
+    record Registered(
+            String id,
+            String address,
+            String version,
+            Instant startedAt,
+            long beat,
+            StoreContact.@Nullable State source) {}
 
     /** This instance was taken for dead, or has not registered yet. It will within a moment; nothing was done. */
     static final class NotRegisteredException extends SQLException {
@@ -45,6 +55,11 @@ public final class PostgresInstances implements Registration {
         }
     }
 
+    /** What the signs of life are to say of the source from now on. */
+    void tell(StoreContact.State ofSource) {
+        source = ofSource;
+    }
+
     /**
      * Registers, or gives a sign of life.
      *
@@ -53,13 +68,18 @@ public final class PostgresInstances implements Registration {
     boolean beat() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement upsert = connection.prepareStatement(
-                        "INSERT INTO crossfade.instance AS known (id, address, version, started_at) VALUES (?, ?, ?, ?)"
-                                + " ON CONFLICT (id) DO UPDATE SET beat = known.beat + 1, beat_at = clock_timestamp()"
+                        "INSERT INTO crossfade.instance AS known (id, address, version, started_at, source_answers,"
+                                + " source_since) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                                + " beat = known.beat + 1, beat_at = clock_timestamp(),"
+                                + " source_answers = excluded.source_answers, source_since = excluded.source_since"
                                 + " RETURNING beat > 0")) {
             upsert.setString(1, self.id());
             upsert.setString(2, self.address());
             upsert.setString(3, self.version());
             upsert.setTimestamp(4, Timestamp.from(self.startedAt()));
+            StoreContact.State told = source;
+            upsert.setObject(5, told == null ? null : told.answers(), Types.BOOLEAN);
+            upsert.setTimestamp(6, told == null ? null : Timestamp.from(told.since()));
             try (ResultSet row = upsert.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
@@ -79,16 +99,19 @@ public final class PostgresInstances implements Registration {
     List<Registered> list() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT id, address, version, started_at, beat FROM crossfade.instance ORDER BY started_at");
+                        "SELECT id, address, version, started_at, beat, source_answers, source_since"
+                                + " FROM crossfade.instance ORDER BY started_at");
                 ResultSet rows = select.executeQuery()) {
             List<Registered> all = new ArrayList<>();
             while (rows.next()) {
+                Timestamp since = rows.getTimestamp(7);
                 all.add(new Registered(
                         rows.getString(1),
                         rows.getString(2),
                         rows.getString(3),
                         rows.getTimestamp(4).toInstant(),
-                        rows.getLong(5)));
+                        rows.getLong(5),
+                        since == null ? null : new StoreContact.State(rows.getBoolean(6), since.toInstant())));
             }
             return all;
         }

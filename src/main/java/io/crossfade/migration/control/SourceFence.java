@@ -25,6 +25,9 @@ public interface SourceFence {
     /** The permit, if it is valid now. */
     Optional<FenceDocument> permit(String unit);
 
+    /** What this instance has read of the fence last, however long ago: no permit, only something to tell. */
+    Optional<FenceDocument> known(String unit);
+
     /**
      * Begins a write to the source; waits while there is no permit, or the unit is closed. Each begun write must be
      * {@linkplain #endWrite ended}: as long as one runs this instance does not say that it has seen the source closed.

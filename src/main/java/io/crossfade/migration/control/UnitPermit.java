@@ -46,6 +46,11 @@ final class UnitPermit {
         return Optional.of(read.document);
     }
 
+    /** What was read last, however long ago; empty before anything was, and while this instance is not registered. */
+    Optional<FenceDocument> known() {
+        return Optional.ofNullable(current).map(Read::document);
+    }
+
     /** The epoch that this instance acts by; 0 before it has read any. */
     synchronized long epoch() {
         return current == null ? 0 : current.document.epoch();

@@ -25,6 +25,7 @@ final class Checkpoints {
      * @param lostAt when history was lost that nothing has made good yet
      * @param followed whether some instance follows
      * @param lag how far behind its follower said to be, plus how long ago it said so; null if none has said anything
+     * @param toldAge how long ago its follower said anything
      * @param problem what keeps the follower from going on, if anything does
      */
     record Checkpoint(
@@ -34,6 +35,7 @@ final class Checkpoints {
             @Nullable String lostReason,
             boolean followed,
             @Nullable Duration lag,
+            Duration toldAge,
             @Nullable String problem) {}
 
     Optional<Checkpoint> read(String unit) throws SQLException {
@@ -41,7 +43,8 @@ final class Checkpoints {
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT token, lost_at, lost_reason, extract(epoch FROM now() - saved_at) * 1000, EXISTS (SELECT"
                                 + " FROM crossfade.lease WHERE name = 'feed:' || unit AND until > clock_timestamp()),"
-                                + " (extract(epoch FROM clock_timestamp() - caught_up_at) * 1000)::bigint, problem"
+                                + " (extract(epoch FROM clock_timestamp() - caught_up_at) * 1000)::bigint, problem,"
+                                + " (extract(epoch FROM clock_timestamp() - greatest(told_at, saved_at)) * 1000)::bigint"
                                 + " FROM crossfade.checkpoint WHERE unit = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
@@ -59,6 +62,7 @@ final class Checkpoints {
                         rows.getString(3),
                         rows.getBoolean(5),
                         lag == null ? null : Duration.ofMillis(lag),
+                        Duration.ofMillis(Math.max(0, rows.getLong(8))),
                         rows.getString(7)));
             }
         }
@@ -99,7 +103,7 @@ final class Checkpoints {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement update = connection.prepareStatement(
                         "UPDATE crossfade.checkpoint SET caught_up_at = clock_timestamp() - ? * interval '1 millisecond',"
-                                + " problem = ? WHERE unit = ?")) {
+                                + " told_at = clock_timestamp(), problem = ? WHERE unit = ?")) {
             update.setLong(1, lag.toMillis());
             update.setString(2, problem);
             update.setString(3, unit);

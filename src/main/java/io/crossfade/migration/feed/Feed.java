@@ -9,11 +9,15 @@ import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.MoveListener;
+import io.crossfade.migration.control.StoreContact;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,8 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
     private final KeySync sync;
     private final FeedProperties properties;
     private final Leases leases;
+    private final StoreContact contact;
+    private final Clock clock;
     private final Checkpoints checkpoints;
     private final Marks marks;
     private final OutboxFollower outbox;
@@ -55,8 +61,12 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
             DataSource dataSource,
             KeySync sync,
             FeedProperties properties,
-            Leases leases) {
+            Leases leases,
+            StoreContact contact,
+            Clock clock) {
         this.leases = leases;
+        this.contact = contact;
+        this.clock = clock;
         this.units = units;
         this.states = states;
         this.database = database;
@@ -101,7 +111,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
         if (stopped) {
             return;
         }
-        boolean follows = row.phase().replicates() || row.capturing();
+        boolean follows = isFollowed(row);
         Running follower = running.get(row.unit());
         if (follows && (follower == null || !follower.thread.isAlive())) {
             start(row.unit());
@@ -119,23 +129,27 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
         FenceRow row = states.get(unit);
         try {
             Optional<Checkpoints.Checkpoint> checkpoint = follower == null ? Optional.empty() : checkpoints.read(unit);
-            OutboxFollower.Waiting waiting = outbox.waiting(unit);
-            boolean fromSource = row.phase().authority() == Side.SOURCE;
             boolean here = follower != null && follower.follower.leads();
-            boolean ofOutbox = !fromSource && (row.phase().replicates() || row.capturing()) && waiting.entries() > 0;
-            Duration lag = ofOutbox ? waiting.lag() : Duration.ZERO;
-            if (follower != null && fromSource) {
-                lag = here ? follower.follower.lag() : told(checkpoint);
-            }
+            boolean followed =
+                    here || checkpoint.filter(Checkpoints.Checkpoint::followed).isPresent();
+            boolean ofStream = follower != null && row.phase().authority() == Side.SOURCE;
+            Instant unheard = here || followed ? null : unheardSince(checkpoint);
+            Duration stream =
+                    follower == null || !ofStream ? Duration.ZERO : here ? follower.follower.lag() : told(checkpoint);
+            OutboxFollower.Waiting waiting =
+                    isFollowed(row) ? outbox.waiting(unit) : new OutboxFollower.Waiting(0, Duration.ZERO);
+            Duration oldest = waiting.entries() == 0 ? Duration.ZERO : waiting.lag();
+            Duration age = ofStream && unheard != null ? null : stream.compareTo(oldest) > 0 ? stream : oldest;
             return new FeedStatus(
-                    here || checkpoint.filter(Checkpoints.Checkpoint::followed).isPresent(),
-                    lag,
-                    waiting.entries(),
+                    followed,
+                    withoutOutages(age),
+                    age,
+                    ofStream && (unheard != null || stream.isPositive()) ? null : waiting.entries(),
+                    away(),
+                    ofStream ? unheard : null,
                     checkpoint.map(Checkpoints.Checkpoint::lostAt).orElse(null),
                     checkpoint.map(Checkpoints.Checkpoint::lostReason).orElse(null),
-                    here
-                            ? problem(follower)
-                            : checkpoint.map(Checkpoints.Checkpoint::problem).orElse(null));
+                    here ? problem(follower) : followed ? problem(checkpoint) : null);
         } catch (SQLException away) {
             return untold(unit, "the target cannot be asked: SQLSTATE " + away.getSQLState());
         }
@@ -150,13 +164,54 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
         Running follower = running.get(unit);
         FenceRow row = states.get(unit);
         boolean here = follower != null && follower.follower.leads();
-        Duration lag = null;
-        if (!row.phase().replicates() && !row.capturing()) {
-            lag = Duration.ZERO;
+        Duration age = null;
+        if (!isFollowed(row)) {
+            age = Duration.ZERO;
         } else if (follower != null && here && row.phase().authority() == Side.SOURCE) {
-            lag = follower.follower.lag();
+            age = follower.follower.lag();
         }
-        return new FeedStatus(here, lag, null, null, null, problem);
+        return new FeedStatus(
+                here,
+                withoutOutages(age),
+                age,
+                null,
+                away(),
+                age == null ? contact.lastAnswer(Side.TARGET) : null,
+                null,
+                null,
+                problem);
+    }
+
+    private static boolean isFollowed(FenceRow row) {
+        return row.phase().replicates() || row.capturing();
+    }
+
+    /** While a store was away nothing could be brought over, however little there was. */
+    private @Nullable Duration withoutOutages(@Nullable Duration age) {
+        if (age == null || age.isZero()) {
+            return age;
+        }
+        Duration lag = age.minus(contact.awayWithin(age));
+        return lag.isNegative() ? Duration.ZERO : lag;
+    }
+
+    private Map<Side, Instant> away() {
+        Map<Side, Instant> away = new EnumMap<>(Side.class);
+        for (Side store : Side.values()) {
+            StoreContact.State state = contact.state(store);
+            if (!state.answers()) {
+                away.put(store, state.since());
+            }
+        }
+        return away;
+    }
+
+    /** Null if somebody has told not long ago, or nobody was to. */
+    private @Nullable Instant unheardSince(Optional<Checkpoints.Checkpoint> checkpoint) {
+        return checkpoint
+                .filter(told -> told.toldAge().compareTo(properties.leaseTtl().multipliedBy(2)) > 0)
+                .map(told -> clock.instant().minus(told.toldAge()))
+                .orElse(null);
     }
 
     /** What the instance that follows has said, if it was not too long ago. */
@@ -169,6 +224,10 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
                 : checkpoint.get().lag();
         Duration usual = properties.leaseTtl().plus(properties.awaitTime());
         return lag.compareTo(usual) < 0 ? Duration.ZERO : lag;
+    }
+
+    private static @Nullable String problem(Optional<Checkpoints.Checkpoint> told) {
+        return told.map(Checkpoints.Checkpoint::problem).orElse(null);
     }
 
     private @Nullable String problem(@Nullable Running follower) {

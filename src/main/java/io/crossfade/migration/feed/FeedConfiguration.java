@@ -7,9 +7,11 @@ import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.QuarantineCount;
 import io.crossfade.migration.control.SourceData;
+import io.crossfade.migration.control.StoreContact;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.Quarantine;
+import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +31,10 @@ class FeedConfiguration {
             EnginePools pools,
             KeySync sync,
             FeedProperties properties,
-            Leases leases) {
-        return new Feed(units, states, database, pools.sync(), sync, properties, leases);
+            Leases leases,
+            StoreContact contact,
+            Clock clock) {
+        return new Feed(units, states, database, pools.sync(), sync, properties, leases, contact, clock);
     }
 
     @Bean

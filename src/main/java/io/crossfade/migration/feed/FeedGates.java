@@ -18,7 +18,7 @@ final class FeedGates {
                 return Optional.empty();
             }
             FeedStatus status = feed.status(move.unit());
-            Duration lag = status.lag();
+            Duration lag = status.age();
             boolean holds = status.following() && status.problem() == null && lag != null && lag.compareTo(maxLag) < 0;
             String detail = !status.following()
                     ? "no follower runs"

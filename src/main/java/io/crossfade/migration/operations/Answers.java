@@ -45,7 +45,7 @@ final class Answers {
         } catch (SQLException e) {
             return problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "The target could not be asked (SQLSTATE " + e.getSQLState()
+                    "PostgreSQL could not be asked (SQLSTATE " + e.getSQLState()
                             + "); look whether it is up, and repeat.",
                     Map.of());
         } catch (RuntimeException e) {
@@ -55,7 +55,7 @@ final class Answers {
             }
             return problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "The source failed (" + source + "), and what was asked for may have been done or not;"
+                    "MongoDB failed (" + source + "), and what was asked for may have been done or not;"
                             + " look whether it is up, and repeat.",
                     Map.of());
         }

@@ -4,7 +4,6 @@ import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.backfill.BackfillRefusedException;
-import io.crossfade.migration.backfill.BackfillStatus;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,13 @@ final class BackfillEndpoint {
 
     private final Units units;
     private final Backfill backfill;
+    private final BackfillViews views;
     private final Audited audited;
 
-    BackfillEndpoint(Units units, Backfill backfill, Audited audited) {
+    BackfillEndpoint(Units units, Backfill backfill, BackfillViews views, Audited audited) {
         this.units = units;
         this.backfill = backfill;
+        this.views = views;
         this.audited = audited;
     }
 
@@ -41,13 +42,13 @@ final class BackfillEndpoint {
         LIMIT
     }
 
-    record View(List<BackfillStatus> units) implements OperationResponseBody {}
+    record View(List<BackfillView> units) implements OperationResponseBody {}
 
     @ReadOperation
     View all() throws SQLException {
-        List<BackfillStatus> all = new ArrayList<>();
+        List<BackfillView> all = new ArrayList<>();
         for (UnitMapping unit : units.all()) {
-            all.add(backfill.status(unit.name()));
+            all.add(views.view(unit.name()));
         }
         return new View(all);
     }
@@ -55,7 +56,7 @@ final class BackfillEndpoint {
     /** @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
     @ReadOperation
     View one(@Selector String unit) throws SQLException {
-        return new View(List.of(backfill.status(unit)));
+        return new View(List.of(views.view(unit)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.crossfade.migration.operations;
 
+import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.control.Instances;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,18 +18,20 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 final class InstancesEndpoint {
 
     private final Instances instances;
+    private final StoreNames names;
     private final Audited audited;
 
-    InstancesEndpoint(Instances instances, Audited audited) {
+    InstancesEndpoint(Instances instances, StoreNames names, Audited audited) {
         this.instances = instances;
+        this.names = names;
         this.audited = audited;
     }
 
-    record InstancesView(List<Instances.View> instances) implements OperationResponseBody {}
+    record InstancesView(List<InstanceView> instances) implements OperationResponseBody {}
 
     @ReadOperation
     InstancesView all() {
-        return new InstancesView(instances.all());
+        return new InstancesView(InstanceView.all(instances, names));
     }
 
     /**

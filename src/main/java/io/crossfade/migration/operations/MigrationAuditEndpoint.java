@@ -66,7 +66,7 @@ final class MigrationAuditEndpoint {
                 entry.actor(),
                 entry.reason(),
                 entry.outcome(),
-                entry.detail());
+                entry.detail() == null ? null : names.in(entry.detail()));
     }
 
     private @Nullable String name(@Nullable Phase phase) {

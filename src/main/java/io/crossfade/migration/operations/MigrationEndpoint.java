@@ -31,13 +31,13 @@ final class MigrationEndpoint {
         this.names = names;
     }
 
-    record UnitsView(List<UnitView> units, List<Instances.View> instances) implements OperationResponseBody {}
+    record UnitsView(List<UnitView> units, List<InstanceView> instances) implements OperationResponseBody {}
 
     record MovesView(boolean dryRun, List<MoveView> units) implements OperationResponseBody {}
 
     @ReadOperation
     UnitsView all() {
-        return new UnitsView(views.all(), instances.all());
+        return new UnitsView(views.all(), InstanceView.all(instances, names));
     }
 
     /** @throws io.crossfade.migration.UnknownUnitException if there is no such unit */

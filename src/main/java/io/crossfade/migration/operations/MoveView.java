@@ -34,8 +34,8 @@ record MoveView(
                 report.percent(),
                 report.epoch(),
                 report.outcome(),
-                report.message(),
-                report.gates(),
+                names.in(report.message()),
+                Gates.named(report.gates(), names),
                 report.steps());
     }
 

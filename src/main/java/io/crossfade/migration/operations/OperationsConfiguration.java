@@ -7,7 +7,10 @@ import io.crossfade.migration.control.Audit;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Instances;
 import io.crossfade.migration.control.Moves;
+import io.crossfade.migration.control.QuarantineCount;
+import io.crossfade.migration.control.ReadsNow;
 import io.crossfade.migration.control.Serving;
+import io.crossfade.migration.control.StoreContact;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.sync.KeySync;
@@ -38,21 +41,23 @@ class OperationsConfiguration {
             StoreNames names,
             Moves moves,
             Quarantine quarantine,
-            Backfill backfill,
+            BackfillViews backfill,
             Feed feed,
             VerificationViews verification,
             Instances instances,
-            TargetReachability target) {
+            TargetReachability target,
+            ReadsNow reads,
+            StoreContact contact) {
         return new MigrationEndpoint(
-                new UnitViews(states, names, moves, quarantine, backfill, verification, feed, target),
+                new UnitViews(states, names, moves, quarantine, backfill, verification, feed, target, reads, contact),
                 moves,
                 instances,
                 names);
     }
 
     @Bean
-    InstancesEndpoint instancesEndpoint(Instances instances, Audited audited) {
-        return new InstancesEndpoint(instances, audited);
+    InstancesEndpoint instancesEndpoint(Instances instances, StoreNames names, Audited audited) {
+        return new InstancesEndpoint(instances, names, audited);
     }
 
     @Bean
@@ -72,8 +77,13 @@ class OperationsConfiguration {
     }
 
     @Bean
-    BackfillEndpoint backfillEndpoint(Units units, Backfill backfill, Audited audited) {
-        return new BackfillEndpoint(units, backfill, audited);
+    BackfillViews backfillViews(Backfill backfill, QuarantineCount quarantine, StoreNames names) {
+        return new BackfillViews(backfill, quarantine, names);
+    }
+
+    @Bean
+    BackfillEndpoint backfillEndpoint(Units units, Backfill backfill, BackfillViews views, Audited audited) {
+        return new BackfillEndpoint(units, backfill, views, audited);
     }
 
     @Bean
@@ -121,16 +131,5 @@ class OperationsConfiguration {
     @Bean
     MigrationAuditWebExtension migrationAuditWebExtension(MigrationAuditEndpoint endpoint) {
         return new MigrationAuditWebExtension(endpoint);
-    }
-
-    @Bean
-    ServingMetrics servingMetrics(Units units, Serving serving) {
-        return new ServingMetrics(units, serving);
-    }
-
-    @Bean
-    MigrationMetrics migrationMetrics(
-            Units units, UnitStates states, Quarantine quarantine, Feed feed, TargetReachability target) {
-        return new MigrationMetrics(units, states, quarantine, feed, target);
     }
 }

@@ -3,41 +3,42 @@ package io.crossfade.migration.operations;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A measured number, asked for again only when it is no longer fresh, so that a scrape never asks a store often. */
-final class Remembered implements Supplier<Number> {
+/**
+ * Something measured, asked for again only when it is no longer fresh, so that a scrape never asks a store often. While it cannot be
+ * told it stays what it was: a gauge that falls silent when a store is lost takes the alerts with it.
+ */
+final class Remembered<T> {
 
-    private final Measure measure;
+    private final Measure<T> measure;
     private final long freshNanos;
     private final LongSupplier ticker;
-    private Number value = Double.NaN;
+    private @Nullable T value;
     private boolean asked;
     private long askedAt;
 
     /** @param ticker nanoseconds that only grow */
-    Remembered(Measure measure, Duration fresh, LongSupplier ticker) {
+    Remembered(Measure<T> measure, Duration fresh, LongSupplier ticker) {
         this.measure = measure;
         this.freshNanos = fresh.toNanos();
         this.ticker = ticker;
     }
 
     /** Asks a store. Null if it cannot be told. */
-    interface Measure {
+    interface Measure<T> {
         @Nullable
-        Number ask() throws SQLException;
+        T ask() throws SQLException;
     }
 
-    /** NaN if it cannot be told. */
-    @Override
-    public synchronized Number get() {
+    /** As it was told last; null if it never was. */
+    synchronized @Nullable T get() {
         if (!asked || ticker.getAsLong() - askedAt >= freshNanos) {
             try {
-                Number told = measure.ask();
-                value = told == null ? Double.NaN : told;
+                T told = measure.ask();
+                value = told == null ? value : told;
             } catch (SQLException away) {
-                value = Double.NaN;
+                // It stays what it was.
             }
             asked = true;
             askedAt = ticker.getAsLong();

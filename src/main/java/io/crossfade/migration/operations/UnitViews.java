@@ -2,10 +2,11 @@ package io.crossfade.migration.operations;
 
 import io.crossfade.migration.Side;
 import io.crossfade.migration.StoreNames;
-import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.Moves;
+import io.crossfade.migration.control.ReadsNow;
+import io.crossfade.migration.control.StoreContact;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.feed.FeedStatus;
@@ -14,9 +15,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Gathers what each part of the engine knows of a unit. A part that cannot tell now leaves its place empty. */
+/** Gathers what each part of the engine knows of a unit. A part that cannot tell now leaves its place empty, and says since when. */
 final class UnitViews {
 
     private static final Gate.Result TARGET_AWAY =
@@ -26,20 +30,24 @@ final class UnitViews {
     private final StoreNames names;
     private final Moves moves;
     private final Quarantine quarantine;
-    private final Backfill backfill;
+    private final BackfillViews backfill;
     private final VerificationViews verification;
     private final Feed feed;
     private final TargetReachability target;
+    private final ReadsNow reads;
+    private final StoreContact contact;
 
     UnitViews(
             UnitStates states,
             StoreNames names,
             Moves moves,
             Quarantine quarantine,
-            Backfill backfill,
+            BackfillViews backfill,
             VerificationViews verification,
             Feed feed,
-            TargetReachability target) {
+            TargetReachability target,
+            ReadsNow reads,
+            StoreContact contact) {
         this.target = target;
         this.verification = verification;
         this.feed = feed;
@@ -48,6 +56,8 @@ final class UnitViews {
         this.moves = moves;
         this.quarantine = quarantine;
         this.backfill = backfill;
+        this.reads = reads;
+        this.contact = contact;
     }
 
     /** In dependency order. */
@@ -62,45 +72,63 @@ final class UnitViews {
 
     private UnitView view(FenceRow row) {
         String unit = row.unit();
+        Map<String, String> notKnown = new TreeMap<>();
         FeedStatus followed = target.answers() ? feed.status(unit) : feed.untold(unit, "the target does not answer");
         Duration lag = followed.lag();
+        if (lag == null) {
+            notKnown.put("lagMillis", "not known since " + followed.notKnownSince());
+        }
+        if (!target.answers()) {
+            notKnown.put("phase", "as last heard of; " + notKnown(Side.TARGET));
+        }
+        Optional<ReadsNow.ModeNow> mode = reads.mode(unit);
+        if (mode.isEmpty()) {
+            notKnown.put("mode", notKnown(Side.SOURCE));
+        }
         return new UnitView(
                 unit,
                 names.of(row.phase()),
                 names.of(row.phase().authority()),
-                reads(row),
+                reads.words(row),
                 row.percent(),
+                mode.map(ReadsNow.ModeNow::mode).orElse(null),
+                mode.map(ReadsNow.ModeNow::since).orElse(null),
                 row.epoch(),
                 row.changedAt(),
                 row.changedBy(),
                 row.reason(),
                 row.retainUntil(),
                 lag == null ? null : lag.toMillis(),
-                followed,
-                target.told(() -> quarantine.count(unit)),
-                target.told(() -> backfill.status(unit)),
-                target.told(() -> verification.view(unit, List.of())),
-                gates(row));
+                FeedView.of(followed, names),
+                told("quarantined", () -> quarantine.count(unit), notKnown),
+                told("backfill", () -> backfill.view(unit), notKnown),
+                told("verification", () -> verification.view(unit, List.of()), notKnown),
+                gates(row),
+                notKnown.isEmpty() ? null : notKnown);
     }
 
-    private String reads(FenceRow row) {
-        return switch (row.phase()) {
-            case SHADOW_READ -> names.of(Side.SOURCE) + ", a sample compared with " + names.of(Side.TARGET);
-            case READ_SWITCH ->
-                names.of(Side.TARGET) + " for " + row.percent() + " percent of the keys, " + names.of(Side.SOURCE)
-                        + " for the others";
-            default -> names.of(row.phase().authority());
-        };
+    private <T> @Nullable T told(String field, TargetReachability.Question<T> question, Map<String, String> notKnown) {
+        T told = target.told(question);
+        if (told == null) {
+            notKnown.put(field, notKnown(Side.TARGET));
+        }
+        return told;
+    }
+
+    private String notKnown(Side store) {
+        return "not known since " + contact.lastAnswer(store) + ": " + names.of(store)
+                + " does not answer this instance";
     }
 
     /** No unit moves without the target, so while it is away that is all there is to say. */
     private Map<String, List<Gate.Result>> gates(FenceRow row) {
         Map<String, List<Gate.Result>> gates = new LinkedHashMap<>();
         if (target.answers()) {
-            moves.gates(row.unit()).forEach((phase, results) -> gates.put(names.of(phase), results));
+            moves.gates(row.unit())
+                    .forEach((phase, results) -> gates.put(names.of(phase), Gates.named(results, names)));
         } else {
             Stream.concat(row.phase().next().stream(), row.phase().previous().stream())
-                    .forEach(phase -> gates.put(names.of(phase), List.of(TARGET_AWAY)));
+                    .forEach(phase -> gates.put(names.of(phase), Gates.named(List.of(TARGET_AWAY), names)));
         }
         return gates;
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A unit's last verification.
  *
- * @param clean whether it went through to the end and left no difference
+ * @param setAside keys that differ and are set aside in the quarantine, counted nowhere else
+ * @param clean whether it went through to the end and left no difference, nor passed over a key that is set aside
  * @param basis the mapping's digest by which it compared, and the feed's position when it began
  * @param progress how many of its ranges are done, and what slows it down
  * @param limit how fast the unit's runs may go, in what has a limit
@@ -37,7 +38,7 @@ record VerificationView(
         long missing,
         long extra,
         long unmappable,
-        long quarantined,
+        long setAside,
         long repaired,
         boolean clean,
         @Nullable String error,
@@ -80,7 +81,7 @@ record VerificationView(
                 status.quarantined(),
                 status.repaired(),
                 status.clean(),
-                status.error(),
+                status.error() == null ? null : names.in(status.error()),
                 status.basis(),
                 status.progress(),
                 limit,

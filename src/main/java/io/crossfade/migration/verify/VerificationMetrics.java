@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the last run that came through says of each unit: {@code crossfade.verification.age.seconds} since it began, and
- * {@code crossfade.verification.differences} that it left. NaN if there is none, or it cannot be told now.
+ * What the last run that came through says of each unit: {@code crossfade.verification.age.seconds} since it began, infinite if
+ * there is none, {@code crossfade.verification.differences} that it left, and {@code crossfade.verification.set.aside}, the keys that
+ * it passed over. What cannot be told now stays what it was.
  */
 final class VerificationMetrics implements MeterBinder {
 
@@ -46,6 +47,12 @@ final class VerificationMetrics implements MeterBinder {
                     "differences",
                     "Left by the last whole verification",
                     status -> status.found() - status.repaired());
+            gauge(
+                    registry,
+                    unit,
+                    "set.aside",
+                    "Keys that differ and are set aside, passed over by the last whole verification",
+                    VerificationStatus::quarantined);
         }
     }
 
@@ -64,27 +71,23 @@ final class VerificationMetrics implements MeterBinder {
     private double age(VerificationStatus status) {
         Instant startedAt = status.startedAt();
         return startedAt == null
-                ? Double.NaN
+                ? Double.POSITIVE_INFINITY
                 : Duration.between(startedAt, clock.instant()).toMillis() / 1e3;
     }
 
+    /** As it was known last while the store that knows is away. */
     private double value(String unit, ToDoubleFunction<VerificationStatus> value) {
-        try {
-            Seen known = seen.get(unit);
-            // A store that is away costs each question seconds, and a scrape asks for all units.
-            if (clock.millis() - awayAtMillis < AWAY_MILLIS) {
-                return Double.NaN;
-            }
-            if (known == null || clock.millis() - known.atMillis() > FRESH_MILLIS) {
+        Seen known = seen.get(unit);
+        // A store that is away costs each question seconds, and a scrape asks for all units.
+        boolean away = clock.millis() - awayAtMillis < AWAY_MILLIS;
+        if (!away && (known == null || clock.millis() - known.atMillis() > FRESH_MILLIS)) {
+            try {
                 known = new Seen(runs.lastFinished(unit), clock.millis());
                 seen.put(unit, known);
+            } catch (SQLException lost) {
+                awayAtMillis = clock.millis();
             }
-            return known.status().state() == VerificationState.FINISHED
-                    ? value.applyAsDouble(known.status())
-                    : Double.NaN;
-        } catch (SQLException away) {
-            awayAtMillis = clock.millis();
-            return Double.NaN;
         }
+        return known == null ? Double.NaN : value.applyAsDouble(known.status());
     }
 }

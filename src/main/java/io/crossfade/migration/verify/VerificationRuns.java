@@ -27,7 +27,7 @@ final class VerificationRuns {
                     + " different, missing, extra, unmappable, quarantined, repaired, error, scheduled, mapping,"
                     + " feed_position, (SELECT count(*) FROM crossfade.verification_range r WHERE r.run = v.run),"
                     + " (SELECT count(*) FROM crossfade.verification_range r WHERE r.run = v.run AND done),"
-                    + " CASE state WHEN 'running' THEN slowed_by END"
+                    + " CASE WHEN state = 'running' AND alive_until >= clock_timestamp() THEN slowed_by END"
                     + " FROM crossfade.verification v WHERE ";
 
     /** Where the feed stands that brings the authority's changes to the other store. */

@@ -81,8 +81,8 @@ public record VerificationStatus(
         return different + missing + extra + unmappable;
     }
 
-    /** Whether it went through to the end and left no difference. */
+    /** Whether it went through to the end and left no difference, not even of a key that is set aside. */
     public boolean clean() {
-        return state == VerificationState.FINISHED && found() == repaired;
+        return state == VerificationState.FINISHED && found() == repaired && quarantined == 0;
     }
 }

@@ -50,6 +50,7 @@ final class VerifiedCleanGate implements Gate {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT v.run, v.authority, v.different + v.missing + v.extra + v.unmappable - v.repaired,"
+                                + " v.quarantined,"
                                 + " v.started_at > coalesce(b.finished_at, '-infinity'),"
                                 + " v.started_at > coalesce(c.lost_at, '-infinity'),"
                                 + " v.started_at > now() - make_interval(secs => ?), v.mapping, v.feed_position,"
@@ -71,27 +72,31 @@ final class VerifiedCleanGate implements Gate {
         if (!rows.getString(2).equals(authority.name().toLowerCase(Locale.ROOT))) {
             return refuse(run + " ran while the other store was the authority; run one now");
         }
-        if (!MappingVersion.of(units.get(move.unit())).equals(rows.getString(7))) {
+        if (!MappingVersion.of(units.get(move.unit())).equals(rows.getString(8))) {
             return refuse(run + " compared by another mapping than this version's; run one now");
         }
         if (rows.getLong(3) > 0) {
             return refuse(run + " left " + rows.getLong(3) + " differences; run one with repair");
         }
-        if (!rows.getBoolean(4)) {
-            return refuse(run + " began before the backfill was complete; run one now");
+        if (rows.getLong(4) > 0) {
+            return refuse(run + " passed over " + rows.getLong(4)
+                    + " keys that differ and are set aside; empty the quarantine, then run one");
         }
         if (!rows.getBoolean(5)) {
-            return refuse(run + " began before changes were lost from the change stream; run one with repair");
+            return refuse(run + " began before the backfill was complete; run one now");
         }
         if (!rows.getBoolean(6)) {
+            return refuse(run + " began before changes were lost from the change stream; run one with repair");
+        }
+        if (!rows.getBoolean(7)) {
             return refuse(run + " began more than " + maxAge.toHours() + " hours ago; run one now");
         }
-        String position = rows.getString(8);
+        String position = rows.getString(9);
         return new Result(
                 NAME,
                 true,
                 run + " was clean and began "
-                        + Duration.ofSeconds(rows.getLong(9)).toMinutes() + " minutes ago"
+                        + Duration.ofSeconds(rows.getLong(10)).toMinutes() + " minutes ago"
                         + (position == null ? "" : " at feed position " + position));
     }
 

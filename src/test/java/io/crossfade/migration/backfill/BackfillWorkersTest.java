@@ -227,6 +227,8 @@ class BackfillWorkersTest extends BackfillFixture {
         assertThat(backfill.status("owners"))
                 .returns(BackfillState.PAUSED, BackfillStatus::state)
                 .returns(33, BackfillStatus::percent)
+                .returns(12L, BackfillStatus::estimatedTotal)
+                .returns(4L, BackfillStatus::rows)
                 .returns(1L, BackfillStatus::done);
         assertThatThrownBy(() -> backfill.start("owners")).isInstanceOf(BackfillRefusedException.class);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.testing.EngineForTests;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -39,6 +40,8 @@ class InstanceRemovalTest {
                 new PostgresInstances(engine.postgres(), engine.bean(Instance.class)),
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(10),
+                engine.bean(StoreContact.class),
+                Clock.systemUTC(),
                 nanos::get);
         instances.observe();
         nanos.addAndGet(Duration.ofSeconds(20).toNanos());
@@ -62,7 +65,7 @@ class InstanceRemovalTest {
 
         assertThatThrownBy(() -> instances.remove("dead"))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContainingAll("from the source's registry", "removed from the target's");
+                .hasMessageContainingAll("from MongoDB's registry", "removed from PostgreSQL's");
         assertThat(engine.query("SELECT id FROM crossfade.instance")).doesNotContain("dead");
 
         engine.mongo().restart();

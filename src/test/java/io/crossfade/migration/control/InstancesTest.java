@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.crossfade.migration.Phase;
+import io.crossfade.migration.Side;
 import io.crossfade.testing.EngineForTests;
 import java.sql.Connection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +42,8 @@ class InstancesTest {
                 new PostgresInstances(engine.postgres(), engine.bean(Instance.class)),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
+                engine.bean(StoreContact.class),
+                Clock.systemUTC(),
                 nanos::get);
         instances.observe();
     }
@@ -99,6 +103,54 @@ class InstancesTest {
         another.beat();
         instances.observe();
         assertThat(instances.cutOffFromTarget()).isEmpty();
+    }
+
+    private Instances.View another() {
+        return instances.all().stream()
+                .filter(view -> view.id().equals("another"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Red if a store that is away for one instance alone is not seen to be, or what a dead one said last is shown as what is. */
+    @Test
+    void tellsWhatAnotherSeesOfTheStoreThatItCannotTellItself() throws Exception {
+        Instant lost = Instant.parse("2026-03-01T12:00:00Z");
+        assertThat(another().sees().get(Side.SOURCE).answers()).as("it has not said").isNull();
+        assertThat(another().sees().get(Side.TARGET)).isEqualTo(new Sight(true, null));
+        another.tell(new StoreContact.State(false, lost));
+        another.beat();
+        instances.observe();
+        assertThat(another().sees().get(Side.SOURCE)).isEqualTo(new Sight(false, lost));
+
+        MongoInstances atSource = new MongoInstances(
+                engine.database(),
+                new MongoAnchor(engine.client(), engine.database(), Duration.ofSeconds(5)),
+                ANOTHER,
+                Duration.ofSeconds(5));
+        atSource.register();
+        atSource.tell(new StoreContact.State(true, lost));
+        atSource.beat(Map.of());
+        instances.observe();
+        assertThat(another().sees().get(Side.TARGET)).isEqualTo(new Sight(true, lost));
+
+        Instant before = Instant.now();
+        pass(Duration.ofSeconds(20));
+        for (Side store : Side.values()) {
+            assertThat(another().sees().get(store).answers())
+                    .as("it says nothing any more")
+                    .isNull();
+            assertThat(another().sees().get(store).since()).isBefore(before.minusSeconds(15));
+        }
+    }
+
+    /** Red if an instance is taken for silent because its registry is not read. */
+    @Test
+    void tellsWhenARegistryIsNotRead() {
+        assertThat(instances.unreadSince(Side.TARGET)).isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        assertThat(instances.unreadSince(Side.TARGET)).hasValueSatisfying(since -> assertThat(since)
+                .isBefore(Instant.now().minusSeconds(15)));
     }
 
     @Test

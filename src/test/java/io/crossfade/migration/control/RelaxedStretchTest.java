@@ -21,7 +21,7 @@ class RelaxedStretchTest {
     private final Clock wall = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     private final UnitPermit permit = new UnitPermit(Duration.ofMinutes(1), OVER, now::get, wall);
     private final FenceDocument strict =
-            new FenceDocument("owners", 7, "a", 1, Mode.STRICT, 7, false, Phase.READ_SWITCH, 100);
+            new FenceDocument("owners", 7, "a", 1, Mode.STRICT, 7, null, false, Phase.READ_SWITCH, 100);
     private final FenceDocument relaxed = strict.with(Mode.RELAXED);
 
     /** The answer arrives a second after the question. */

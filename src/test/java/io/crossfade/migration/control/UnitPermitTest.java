@@ -19,7 +19,7 @@ class UnitPermitTest {
     private final Clock wall = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     private final UnitPermit permit = new UnitPermit(TTL, Duration.ofSeconds(3), now::get, wall);
     private final FenceDocument strict =
-            new FenceDocument("owners", 7, "a", 1, Mode.STRICT, 7, false, Phase.READ_SWITCH, 100);
+            new FenceDocument("owners", 7, "a", 1, Mode.STRICT, 7, null, false, Phase.READ_SWITCH, 100);
     private final FenceDocument closed = strict.with(Mode.CLOSED);
 
     private UnitPermit.Read read(FenceDocument document) {

@@ -47,6 +47,10 @@ class OperationsTests {
         assertThat(one).bodyJson().extractingPath("$.authority").isEqualTo("MONGO");
         assertThat(one).bodyJson().extractingPath("$.reads").isEqualTo("MONGO");
         assertThat(one).bodyJson().extractingPath("$.quarantined").isEqualTo(0);
+        assertThat(one).bodyJson().extractingPath("$.mode").isEqualTo("RELAXED");
+        assertThat(one).bodyJson().extractingPath("$.modeSince").asString().isNotBlank();
+        assertThat(one).bodyJson().extractingPath("$.backfill.documents.done").isEqualTo(0);
+        assertThat(one).bodyText().doesNotContain("notKnown");
         assertThat(one)
                 .bodyJson()
                 .extractingPath("$.gates.DUAL_WRITE")
@@ -261,7 +265,7 @@ class OperationsTests {
             assertThat(call("GET", "/actuator/metrics/crossfade." + metric + "?tag=unit:plans", ""))
                     .hasStatus(200);
         }
-        assertThat(call("GET", "/actuator/metrics/crossfade.phase?tag=unit:plans&tag=phase:source", ""))
+        assertThat(call("GET", "/actuator/metrics/crossfade.phase?tag=unit:plans&tag=phase:mongo", ""))
                 .bodyJson()
                 .extractingPath("$.measurements[0].value")
                 .isEqualTo(1.0);

@@ -84,6 +84,7 @@ class TargetAwayTests {
     void aLookAtTheUnitsTakesAMomentInEveryPhase() throws Exception {
         for (Phase phase : List.of(Phase.SOURCE, Phase.SHADOW_READ, Phase.TARGET)) {
             stand(phase);
+            assertThat(lag()).isNotEqualTo("NaN");
             postgres.stop();
             try {
                 await("the target's loss to be seen").atMost(SOON).until(() -> !unit(admin.get("/actuator/migration"))
@@ -95,15 +96,40 @@ class TargetAwayTests {
                 JsonNode unit = unit(answer);
                 assertThat(unit.has("backfill")).isFalse();
                 assertThat(unit.has("verification")).isFalse();
-                assertThat(unit.path("feed").path("problem").asString()).contains("target");
+                assertThat(unit.path("feed").path("problem").asString()).contains("POSTGRES");
+                assertThat(unit.path("notKnown").path("quarantined").asString())
+                        .startsWith("not known since 2")
+                        .endsWith("POSTGRES does not answer this instance");
                 assertThat(unit.path("feed").has("waiting")).isFalse();
-                assertThat(unit.path("gates").toString()).contains("target-reachable");
+                assertThat(unit.path("gates").toString()).contains("postgres-reachable");
                 if (phase != Phase.SOURCE) {
                     await("the lag to be unknown once nobody follows here")
                             .atMost(SOON)
                             .until(() -> !unit(admin.get("/actuator/migration")).has("lagMillis"));
-                    await("the metric to follow").atMost(SOON).until(() -> lag().equals("NaN"));
+                    assertThat(lag()).as("a metric stays what it was").isNotEqualTo("NaN");
                 }
+                await("this instance to say so").atMost(SOON).untilAsserted(() -> {
+                    JsonNode store = admin.get("/actuator/instances")
+                            .body()
+                            .path("instances")
+                            .path(0)
+                            .path("stores")
+                            .path("POSTGRES");
+                    assertThat(store.path("answers").asBoolean(true)).isFalse();
+                    assertThat(store.path("since").asString()).isNotBlank();
+                    assertThat(admin.get("/actuator/metrics/crossfade.store.reachable?tag=store:postgres")
+                                    .body()
+                                    .path("measurements")
+                                    .path(0)
+                                    .path("value")
+                                    .asDouble(1))
+                            .isZero();
+                });
+                assertThat(unit(admin.get("/actuator/migration")).path("reads").asString())
+                        .startsWith(
+                                phase == Phase.TARGET
+                                        ? "nowhere: POSTGRES has not answered this instance since "
+                                        : "MONGO");
             } finally {
                 postgres.restart();
             }

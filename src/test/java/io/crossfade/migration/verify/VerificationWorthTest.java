@@ -125,6 +125,9 @@ class VerificationWorthTest extends VerificationFixture {
         assertThat(gate(Phase.READ_SWITCH)).contains("5 differences");
         verify(true);
         assertThat(gate(Phase.READ_SWITCH)).isEqualTo("holds");
+        stores.sql(
+                "UPDATE crossfade.verification SET quarantined = 2 WHERE run = (SELECT max(run) FROM crossfade.verification)");
+        assertThat(gate(Phase.READ_SWITCH)).contains("2 keys that differ and are set aside");
         stores.phase("target");
         assertThat(gate(Phase.SOURCE_REMOVED)).contains("other store");
         assertThat(new VerifiedCleanGate(stores.units, stores.target, Duration.ofHours(24))

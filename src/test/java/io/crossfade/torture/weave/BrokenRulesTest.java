@@ -200,6 +200,7 @@ class BrokenRulesTest {
                 before.term() - 1,
                 before.mode(),
                 before.modeEpoch(),
+                before.modeSince(),
                 before.strictBefore(),
                 before.phase(),
                 before.percent());
@@ -220,6 +221,7 @@ class BrokenRulesTest {
                 strict.term(),
                 Mode.RELAXED,
                 strict.epoch() + 1,
+                null,
                 false,
                 strict.phase(),
                 strict.percent());
