@@ -24,7 +24,8 @@ final class FeedGates {
                     ? "no follower runs"
                     : lag == null
                             ? "how far the replica is behind cannot be told"
-                            : "the replica is " + lag.toMillis() + " ms behind, " + maxLag.toMillis() + " are allowed";
+                            : "the oldest change that the replica may lack is " + lag.toMillis() + " ms old, "
+                                    + maxLag.toMillis() + " are allowed";
             return Optional.of(new Gate.Result(
                     "caught-up", holds, status.problem() == null ? detail : detail + "; " + status.problem()));
         };

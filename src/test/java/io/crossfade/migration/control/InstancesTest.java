@@ -116,7 +116,9 @@ class InstancesTest {
     @Test
     void tellsWhatAnotherSeesOfTheStoreThatItCannotTellItself() throws Exception {
         Instant lost = Instant.parse("2026-03-01T12:00:00Z");
-        assertThat(another().sees().get(Side.SOURCE).answers()).as("it has not said").isNull();
+        assertThat(another().sees().get(Side.SOURCE).answers())
+                .as("it has not said")
+                .isNull();
         assertThat(another().sees().get(Side.TARGET)).isEqualTo(new Sight(true, null));
         another.tell(new StoreContact.State(false, lost));
         another.beat();
