@@ -8,12 +8,14 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Lets several documents be read no older than a moment. MongoDB reads a single document linearizably and no more; one such
- * read gives a time, and reads with read concern majority in the same causally consistent session are of that time or later. A
- * deposed primary can answer neither.
+ * read gives a time, and reads with read concern majority in a causally consistent session that begins with that time are of it or
+ * later. A deposed primary can answer neither. The linearizable read has a session of its own: in a causally consistent one the
+ * driver's second attempt would carry the time of the first, which MongoDB refuses for such a read.
  */
 public final class MongoAnchor {
 
@@ -30,25 +32,25 @@ public final class MongoAnchor {
     }
 
     /**
-     * A session in which one linearizable read was made: what is read in it with read concern majority is no older than this
-     * call. The caller closes it.
+     * A session whose reads with read concern majority are no older than this call. The caller closes it.
      *
      * @throws com.mongodb.MongoException if MongoDB cannot answer within the limit
      */
     public ClientSession session() {
-        ClientSession session = client.startSession(
-                ClientSessionOptions.builder().causallyConsistent(true).build());
-        try {
+        try (ClientSession alone = client.startSession(
+                ClientSessionOptions.builder().causallyConsistent(false).build())) {
             database.getCollection(COLLECTION)
                     .withReadPreference(ReadPreference.primary())
                     .withReadConcern(ReadConcern.LINEARIZABLE)
                     .withTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                    .find(session, Filters.eq("_id", "anchor"))
+                    .find(alone, Filters.eq("_id", "anchor"))
                     .first();
+            ClientSession session = client.startSession(
+                    ClientSessionOptions.builder().causallyConsistent(true).build());
+            session.advanceClusterTime(alone.getClusterTime());
+            session.advanceOperationTime(Objects.requireNonNull(
+                    alone.getOperationTime(), "MongoDB tells no time of its reads: it is no replica set"));
             return session;
-        } catch (RuntimeException failed) {
-            session.close();
-            throw failed;
         }
     }
 }

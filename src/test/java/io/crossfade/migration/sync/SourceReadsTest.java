@@ -3,6 +3,8 @@ package io.crossfade.migration.sync;
 import static io.crossfade.testing.EngineForTests.OWNERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.embedded.mongo.Command;
+import io.crossfade.embedded.mongo.Faults;
 import io.crossfade.migration.Units;
 import io.crossfade.testing.CommandsForTests;
 import io.crossfade.testing.EngineForTests;
@@ -55,5 +57,16 @@ class SourceReadsTest {
     @Test
     void readsABatchNoOlderThanALinearizableRead() {
         assertThat(readConcerns(2)).containsExactly("crossfade_anchor linearizable", "owners majority after");
+    }
+
+    /** Red if the anchor's second attempt carries the time of the first: MongoDB refuses such a linearizable read. */
+    @Test
+    void anchorsABatchAlsoWhenTheAnchorIsReadTwice() {
+        try (Faults.Fault once = engine.mongo().faults().refuse(Faults.first(1, Command.on("crossfade_anchor")))) {
+            assertThat(readConcerns(2))
+                    .containsExactly(
+                            "crossfade_anchor linearizable", "crossfade_anchor linearizable", "owners majority after");
+            assertThat(once.hits()).isEqualTo(1);
+        }
     }
 }
