@@ -6,15 +6,41 @@ import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoQueryException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of MongoDB says about the operation. Anything that leaves room for doubt is taken as unknown. */
 public final class MongoFailures {
 
-    /** Codes by which a server says that it steps down, stops, or ran out of time: the write may be there or not. */
-    private static final Set<Integer> DOUBTFUL =
-            Set.of(6, 7, 50, 64, 89, 91, 189, 262, 9001, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436);
+    private static final Set<Integer> NETWORK = Set.of(6, 7, 89, 145, 9001);
+    private static final Set<Integer> NOT_PRIMARY = Set.of(133, 189, 216, 10058, 10107, 13388, 13435, 13436);
+    private static final Set<Integer> INTERRUPTED = Set.of(91, 279, 355, 11600, 11601, 11602);
+    private static final Set<Integer> OUT_OF_TIME = Set.of(24, 50, 202, 262, 290, 407);
+    private static final Set<Integer> WRITE_CONCERN_NOT_MET = Set.of(64, 79, 100);
+    private static final Set<Integer> READ_CONCERN_NOT_MET = Set.of(134, 187, 239, 246);
+    private static final Set<Integer> CURSOR_LOST = Set.of(43, 96, 175, 234, 237, 314);
+    private static final Set<Integer> IN_THE_WAY = Set.of(112, 215, 365, 371);
+    private static final Set<Integer> OVERLOADED = Set.of(402, 433, 449, 462, 14031);
+
+    /** These may last: the user is not let in, or may not do that; and whatever Atlas refuses of its own. */
+    private static final Set<Integer> NOT_ADMITTED = Set.of(13, 18, 391, 8000);
+
+    private static final List<Set<Integer>> PASSING = List.of(
+            NETWORK,
+            NOT_PRIMARY,
+            INTERRUPTED,
+            OUT_OF_TIME,
+            WRITE_CONCERN_NOT_MET,
+            READ_CONCERN_NOT_MET,
+            CURSOR_LOST,
+            IN_THE_WAY,
+            OVERLOADED,
+            NOT_ADMITTED);
+
+    /** What servers and drivers call it, whatever its code. */
+    private static final List<String> PASSING_LABELS =
+            List.of("RetryableWriteError", "RetryableError", "SystemOverloadedError", "TransientTransactionError");
 
     private MongoFailures() {}
 
@@ -57,6 +83,16 @@ public final class MongoFailures {
         boolean answered = failure instanceof MongoWriteException
                 || failure instanceof MongoCommandException
                 || failure instanceof MongoQueryException;
-        return answered && !DOUBTFUL.contains(failure.getCode());
+        return answered
+                && !isPassing(failure.getCode())
+                && PASSING_LABELS.stream().noneMatch(failure::hasErrorLabel);
+    }
+
+    /**
+     * Whether a server's error code tells of the server and this moment, and nothing of the document or the command. A write may be
+     * there or not.
+     */
+    public static boolean isPassing(int code) {
+        return PASSING.stream().anyMatch(codes -> codes.contains(code));
     }
 }

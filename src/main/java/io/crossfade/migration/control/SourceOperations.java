@@ -137,15 +137,16 @@ final class SourceOperations {
             case NOTHING_WRITTEN -> sourceAway(unit, failure);
             case UNKNOWN ->
                 new OutcomeUnknownException(
-                        "Unit '" + unit
-                                + "': MongoDB's answer is missing; read the resource, or repeat the request with the same id",
+                        "Unit '" + unit + "': MongoDB's answer is missing (" + MongoFailures.summary(failure)
+                                + "); read the resource, or repeat the request with the same id",
                         failure);
         };
     }
 
     private static UnavailableException sourceAway(String unit, Throwable failure) {
         return new UnavailableException(
-                "Unit '" + unit + "': MongoDB, which decides, cannot be asked now; try again",
+                "Unit '" + unit + "': MongoDB, which decides, cannot be asked now (" + MongoFailures.summary(failure)
+                        + "); try again",
                 Duration.ofSeconds(2),
                 failure);
     }

@@ -8,6 +8,7 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.MongoFailures;
 import io.crossfade.migration.mapping.Documents;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.mapping.PostgresRows;
@@ -101,8 +102,9 @@ final class ToSource {
                 continue;
             }
             if (document == null) {
-                // A key whose id no row can bear is here only if its document is gone already.
-                if (!Ids.isRaw(Ids.bson(key))) {
+                // A key whose id no row can bear is here only if its document is gone already, and a filter for it may
+                // match others.
+                if (isRowsKey(key)) {
                     gone.add(key);
                 }
             } else if (aside.containsKey(key)) {
@@ -119,6 +121,15 @@ final class ToSource {
         quarantine.remove(connection, mapping.name(), equal);
         Outbox.delete(connection, entries);
         return new SyncResult(equal.size(), refused.keySet());
+    }
+
+    private static boolean isRowsKey(String key) {
+        try {
+            Ids.uuid(key);
+            return true;
+        } catch (RefusedException stranger) {
+            return false;
+        }
     }
 
     /** Documents whose {@code _id} no row can bear. Another hand wrote them here; they are set aside, not deleted. */
@@ -155,6 +166,9 @@ final class ToSource {
                 throw refused;
             }
             BulkWriteError first = refused.getWriteErrors().getFirst();
+            if (MongoFailures.isPassing(first.getCode())) {
+                throw refused;
+            }
             throw new SourceRefusedException(first.getCode());
         } catch (BsonMaximumSizeExceededException tooLarge) {
             throw new SourceRefusedException(TOO_LARGE);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.SourceFence.Mode;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +55,17 @@ class AcknowledgementTest {
 
     private void write(boolean replicates, Runnable operation) {
         RouterForTests.over(engine, source, replicates).run(OWNERS, List.of("key"), operation, () -> {});
+    }
+
+    /** As overload is, of which the server says so. */
+    @Test
+    void notIfMongoDbFailedInPassing() {
+        assertThatThrownBy(() -> write(true, () -> {
+                    throw new MongoCommandException(
+                            BsonDocument.parse("{ok: 0, code: 462, errmsg: 'said'}"), new ServerAddress());
+                }))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("MongoCommandException 462");
     }
 
     @Test
