@@ -19,20 +19,28 @@ public final class CommandsForTests implements CommandListener, AutoCloseable {
     private final MongoClient client;
 
     public CommandsForTests(EmbeddedMongo mongo) {
+        this(mongo, "");
+    }
+
+    /** @param options of the connection string, each after an ampersand */
+    public CommandsForTests(EmbeddedMongo mongo, String options) {
         client = MongoClients.create(MongoClientSettings.builder()
-                .applyConnectionString(new ConnectionString(mongo.connectionString()))
+                .applyConnectionString(new ConnectionString(mongo.connectionString() + options))
                 .addCommandListener(this)
                 .build());
     }
 
-    /** @param readConcern empty if the command names none */
+    /**
+     * @param collection empty if it concerns the database
+     * @param readConcern empty if the command names none
+     */
     public record Sent(String name, String collection, String readConcern, BsonDocument command) {}
 
     public MongoClient client() {
         return client;
     }
 
-    /** In the order in which they were sent; those that concern no collection are left out. */
+    /** In the order in which they were sent; those that concern neither a collection nor its database's changes are left out. */
     public List<Sent> sent() {
         return List.copyOf(sent);
     }
@@ -45,13 +53,15 @@ public final class CommandsForTests implements CommandListener, AutoCloseable {
     public void commandStarted(CommandStartedEvent event) {
         BsonDocument command = BsonDocument.parse(event.getCommand().toJson());
         BsonValue collection = command.get(event.getCommandName());
-        if (collection == null || !collection.isString()) {
+        boolean ofDatabase = event.getCommandName().equals("aggregate");
+        if (collection == null || !collection.isString() && !ofDatabase) {
             return;
         }
         String concern = command.getDocument("readConcern", new BsonDocument())
                 .getString("level", new org.bson.BsonString(""))
                 .getValue();
-        sent.add(new Sent(event.getCommandName(), collection.asString().getValue(), concern, command));
+        String name = collection.isString() ? collection.asString().getValue() : "";
+        sent.add(new Sent(event.getCommandName(), name, concern, command));
     }
 
     @Override

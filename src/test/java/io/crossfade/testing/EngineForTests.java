@@ -34,10 +34,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -87,26 +89,35 @@ public final class EngineForTests implements AutoCloseable {
     private final EmbeddedMongo mongo;
     private final DataSource postgres;
     private final MongoClient client;
+    private final MongoClient engineClient;
     private AnnotationConfigApplicationContext context;
     private final Map<String, Object> properties;
 
-    private EngineForTests(Map<String, Object> properties) {
+    private EngineForTests(
+            @Nullable Function<EmbeddedMongo, MongoClient> engineClient, Map<String, Object> properties) {
         this.properties = properties;
         mongo = EmbeddedMongo.start();
         client = MongoClients.create(mongo.connectionString() + "&serverSelectionTimeoutMS=1000&timeoutMS=5000");
+        this.engineClient = engineClient == null ? client : engineClient.apply(mongo);
         postgres = PostgresForTests.freshDatabase();
         execute(TABLES);
         context = start();
     }
 
     public static EngineForTests start(String... properties) {
+        return startThrough(null, properties);
+    }
+
+    /** @param engineClient by which the engine alone reaches the source, and which the caller closes */
+    public static EngineForTests startThrough(
+            @Nullable Function<EmbeddedMongo, MongoClient> engineClient, String... properties) {
         Map<String, Object> settings = new HashMap<>();
         // A write to the source counts as running for three times its limit after a start.
         settings.put("crossfade.sync.source-limit", "500ms");
         for (String property : properties) {
             settings.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
         }
-        return new EngineForTests(settings);
+        return new EngineForTests(engineClient, settings);
     }
 
     private AnnotationConfigApplicationContext start() {
@@ -117,9 +128,9 @@ public final class EngineForTests implements AutoCloseable {
         starting.registerBean(DataSource.class, () -> postgres);
         starting.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(postgres));
         starting.registerBean(JdbcConnectionDetails.class, this::connectionDetails);
-        starting.registerBean(MongoClient.class, () -> client, bean -> bean.setDestroyMethodName(""));
+        starting.registerBean(MongoClient.class, () -> engineClient, bean -> bean.setDestroyMethodName(""));
         starting.registerBean(
-                MongoDatabaseFactory.class, () -> new SimpleMongoClientDatabaseFactory(client, "strattio"));
+                MongoDatabaseFactory.class, () -> new SimpleMongoClientDatabaseFactory(engineClient, "strattio"));
         starting.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
         starting.scan(
                 "io.crossfade.migration.control",

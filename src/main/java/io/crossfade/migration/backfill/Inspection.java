@@ -1,6 +1,7 @@
 package io.crossfade.migration.backfill;
 
 import com.mongodb.MongoException;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Aggregates;
@@ -228,6 +229,7 @@ final class Inspection {
     private @Nullable BsonDocument oplogEnd(int direction) {
         return client.getDatabase(LOCAL)
                 .getCollection(OPLOG, BsonDocument.class)
+                .withReadPreference(ReadPreference.primary())
                 .withTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
                 .find()
                 .sort(new BsonDocument("$natural", new BsonInt32(direction)))

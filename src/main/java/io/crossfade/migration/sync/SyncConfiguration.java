@@ -1,6 +1,9 @@
 package io.crossfade.migration.sync;
 
 import com.mongodb.ClientSessionOptions;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
@@ -21,9 +24,16 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 @EnableConfigurationProperties({SyncProperties.class, QuarantineProperties.class})
 class SyncConfiguration {
 
+    /**
+     * As the promises ask, whatever the connection string says: reads of the primary of what a majority has, without which MongoDB
+     * refuses a change stream, and writes that a majority has.
+     */
     @Bean
     MongoDatabase sourceDatabase(MongoDatabaseFactory factory) {
-        return factory.getMongoDatabase();
+        return factory.getMongoDatabase()
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withReadPreference(ReadPreference.primary())
+                .withWriteConcern(WriteConcern.MAJORITY);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.type;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /**
- * One collection and how its documents read. Writes are acknowledged by the majority and reads go to the primary: what
- * was acknowledged is read again. Knows nothing of other collections.
+ * One collection and how its documents read. Writes are acknowledged by the majority, and reads go to the primary for what the
+ * majority has: what was acknowledged is read again. Knows nothing of other collections.
  */
 public final class MongoUnit<T> {
 
@@ -131,6 +132,7 @@ public final class MongoUnit<T> {
         return template.getCollection(collection)
                 .withDocumentClass(BsonDocument.class)
                 .withReadPreference(ReadPreference.primary())
+                .withReadConcern(ReadConcern.MAJORITY)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
     }
 

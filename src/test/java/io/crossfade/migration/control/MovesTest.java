@@ -7,12 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.verify.Verification;
+import io.crossfade.testing.CommandsForTests;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,18 +24,50 @@ import org.junit.jupiter.api.Test;
 /** The whole way there and back, step by step, with every gate. */
 class MovesTest {
 
+    /** A connection string that asks for less than the promises need. */
+    private static final String WEAK = "&readConcernLevel=local&w=1&journal=false&readPreference=secondaryPreferred";
+
     private EngineForTests engine;
+    private CommandsForTests commands;
     private OwnersForTests owners;
 
     @BeforeEach
     void start() {
-        engine = EngineForTests.start();
+        engine = EngineForTests.startThrough(mongo -> {
+            commands = new CommandsForTests(mongo, WEAK);
+            return commands.client();
+        });
         owners = new OwnersForTests(engine);
     }
 
     @AfterEach
     void stop() {
         engine.close();
+        commands.close();
+    }
+
+    /** Whatever the connection string says. */
+    private void hasAskedForMajoritiesOfThePrimary() {
+        assertThat(commands.sent())
+                .anyMatch(sent ->
+                        sent.name().equals("aggregate") && sent.collection().isEmpty())
+                .allSatisfy(sent -> {
+                    BsonDocument command = sent.command();
+                    switch (sent.name()) {
+                        case "find", "aggregate", "count" ->
+                            assertThat(sent.readConcern())
+                                    .as(sent.toString())
+                                    .isIn(sent.collection().equals("oplog.rs") ? "local" : "majority", "linearizable");
+                        case "insert", "update", "delete", "findAndModify" ->
+                            assertThat(command.getDocument("writeConcern").get("w"))
+                                    .as(sent.toString())
+                                    .isEqualTo(new BsonString("majority"));
+                        default -> {}
+                    }
+                    assertThat(command.getDocument("$readPreference", new BsonDocument())
+                                    .toJson())
+                            .doesNotContain("secondary");
+                });
     }
 
     private static Moves.Request to(Phase phase, Integer percent) {
@@ -98,6 +133,7 @@ class MovesTest {
             assertThat(owners.get(id)).isEqualTo(value);
         }
         assertThat(owners.getFromSource(id)).isEqualTo(value);
+        hasAskedForMajoritiesOfThePrimary();
         assertThat(engine.bean(Audit.class).list(OWNERS, null, 100))
                 .filteredOn(entry ->
                         entry.outcome().equals("done") && entry.action().equals("move"))
