@@ -11,13 +11,20 @@ import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.MongoAnchor;
 import io.crossfade.migration.mapping.Ids;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonType;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of MongoDB that are never older than their own beginning. One document is read linearizably. A batch cannot be:
@@ -25,6 +32,11 @@ import org.bson.RawBsonDocument;
  * deposed primary can answer neither.
  */
 public final class SourceReads {
+
+    /** Of an {@code _id} of these types a filter is no equality, so its document is found by its place in the index alone. */
+    private static final Set<BsonType> INDEX_ONLY = Set.of(BsonType.REGULAR_EXPRESSION, BsonType.UNDEFINED);
+
+    private static final BsonDocument BY_ID = new BsonDocument("_id", new BsonInt32(1));
 
     private final MongoAnchor anchor;
     private final MongoDatabase database;
@@ -45,8 +57,23 @@ public final class SourceReads {
      */
     Map<String, BsonDocument> read(UnitMapping mapping, Collection<String> keys, long mostBytes) {
         Map<String, BsonDocument> found = new HashMap<>();
-        BsonDocument filter = Ids.anyOf(keys.stream().map(Ids::bson).toList());
-        if (keys.size() == 1) {
+        List<BsonValue> ids = new ArrayList<>();
+        for (String key : keys) {
+            BsonValue id = Ids.bson(key);
+            if (INDEX_ONLY.contains(Ids.type(id))) {
+                RawBsonDocument document = byIndex(mapping, id);
+                if (document != null && key(document).equals(key)) {
+                    found.put(key, document);
+                }
+            } else {
+                ids.add(id);
+            }
+        }
+        if (ids.isEmpty()) {
+            return found;
+        }
+        BsonDocument filter = Ids.anyOf(ids);
+        if (ids.size() == 1) {
             RawBsonDocument document = collection(mapping)
                     .withReadConcern(ReadConcern.LINEARIZABLE)
                     .find(filter)
@@ -72,6 +99,16 @@ public final class SourceReads {
             }
         }
         return found;
+    }
+
+    private @Nullable RawBsonDocument byIndex(UnitMapping mapping, BsonValue id) {
+        return collection(mapping)
+                .withReadConcern(ReadConcern.LINEARIZABLE)
+                .find()
+                .hint(BY_ID)
+                .min(Ids.alone(id))
+                .limit(1)
+                .first();
     }
 
     /** A session for reads with read concern majority that are no older than this call. The caller closes it. */
