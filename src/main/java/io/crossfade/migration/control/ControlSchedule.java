@@ -34,6 +34,7 @@ final class ControlSchedule implements SmartLifecycle {
     private final ReplicaWrites replicaWrites;
     private final EnginePools pools;
     private final Leases leases;
+    private final Troubles troubles = new Troubles();
     private final Events events;
     private final List<MoveListener> listeners;
     private final Map<String, Long> told = new HashMap<>();
@@ -105,7 +106,20 @@ final class ControlSchedule implements SmartLifecycle {
     }
 
     private void lookAtRows() throws SQLException {
-        states.refresh();
+        try {
+            states.refresh();
+        } catch (SQLException away) {
+            if (troubles.isNew(PostgresFailures.state(away))) {
+                log.warn(
+                        "PostgreSQL cannot be asked (SQLSTATE {}), which is tried again: units in which MongoDB decides are served"
+                                + " without it, the others not",
+                        PostgresFailures.state(away));
+            }
+            throw away;
+        }
+        if (troubles.areOver()) {
+            log.info("PostgreSQL answers again");
+        }
         contact.answered(Side.TARGET);
         for (FenceRow row : states.all()) {
             if (row.state() == FenceState.DRAINED && replicaWrites.quiet(row.unit())) {

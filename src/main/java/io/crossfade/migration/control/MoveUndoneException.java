@@ -1,9 +1,10 @@
 package io.crossfade.migration.control;
 
 /** A move could not be completed and was undone: the unit stands as it stood before. */
-final class MoveUndoneException extends RuntimeException {
+public final class MoveUndoneException extends RuntimeException {
 
-    MoveUndoneException(String message) {
+    /** @param message why, and what to do */
+    public MoveUndoneException(String message) {
         super(message);
     }
 }

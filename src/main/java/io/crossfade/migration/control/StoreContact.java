@@ -79,6 +79,18 @@ public final class StoreContact {
         return line.isAway(ticker.getAsLong()) ? new State(false, line.last) : new State(true, line.since);
     }
 
+    /** The stores that do not answer, and since when. */
+    public Map<Side, Instant> awaySince() {
+        Map<Side, Instant> away = new EnumMap<>(Side.class);
+        for (Side store : Side.values()) {
+            State state = state(store);
+            if (!state.answers) {
+                away.put(store, state.since);
+            }
+        }
+        return away;
+    }
+
     /** When the store answered last; if it never did, when this instance started. */
     public synchronized Instant lastAnswer(Side store) {
         return line(store).last;

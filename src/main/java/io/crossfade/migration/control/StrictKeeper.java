@@ -26,6 +26,9 @@ final class StrictKeeper {
 
     private static final Duration MARK_LIMIT = Duration.ofSeconds(10);
 
+    /** Of a unit that does not become STRICT within so many lives of a permit, it is told: with the default about a minute. */
+    private static final int LONG = 20;
+
     private final UnitStates states;
     private final SourceFence fence;
     private final Barrier barrier;
@@ -34,6 +37,7 @@ final class StrictKeeper {
     private final Duration permitOver;
     private final Events events;
     private final Map<String, Tightening> seen = new HashMap<>();
+    private final Map<String, Stretch> notStrict = new HashMap<>();
 
     /** @param cutOff the instances that reach the source and not the target: their next write would undo what is done here */
     StrictKeeper(
@@ -55,6 +59,8 @@ final class StrictKeeper {
 
     private record Tightening(long epoch, long since) {}
 
+    private record Stretch(long since, Troubles troubles) {}
+
     /** Looks at every unit once. Meant to be called again and again, by one thread. While the target cannot be asked all stays. */
     void look() throws InterruptedException {
         List<FenceDocument> switched = states.all().stream()
@@ -66,6 +72,7 @@ final class StrictKeeper {
             return;
         }
         Optional<Set<String>> lacking = lacking();
+        switched.forEach(permit -> tellIfForLong(permit, lacking));
         if (lacking.isEmpty()) {
             return;
         }
@@ -80,6 +87,35 @@ final class StrictKeeper {
         for (FenceDocument permit : switched) {
             if (!lacking.get().contains(permit.unit()) && (permit.mode() == Mode.RELAXED || abandoned(permit))) {
                 tighten(permit);
+            }
+        }
+    }
+
+    /** Once for each reason, as long as it lasts. */
+    private void tellIfForLong(FenceDocument permit, Optional<Set<String>> lacking) {
+        String unit = permit.unit();
+        if (permit.mode() == Mode.STRICT || permit.mode() == Mode.CLOSED) {
+            notStrict.remove(unit);
+            return;
+        }
+        Stretch stretch = notStrict.computeIfAbsent(unit, first -> new Stretch(System.nanoTime(), new Troubles()));
+        Duration since = Duration.ofNanos(System.nanoTime() - stretch.since);
+        if (since.compareTo(permitOver.multipliedBy(LONG)) > 0) {
+            String reason = lacking.isEmpty()
+                    ? "PostgreSQL cannot be asked"
+                    : lacking.get().contains(unit)
+                            ? "PostgreSQL lacks something: look at its quarantine, and whether changes were missed"
+                            : cutOff.get().isEmpty()
+                                    ? "its change stream is not followed, or is behind"
+                                    : "these instances reach MongoDB and not PostgreSQL: "
+                                            + String.join(", ", cutOff.get());
+            if (stretch.troubles.isNew(reason)) {
+                log.warn(
+                        "Unit '{}': it stays {} for {} s, and no read goes to PostgreSQL: {}",
+                        unit,
+                        permit.mode(),
+                        since.toSeconds(),
+                        reason);
             }
         }
     }

@@ -8,9 +8,11 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.MoveUndoneException;
 import io.crossfade.migration.mapping.Ids;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -31,29 +33,49 @@ final class ChangeStream {
     private final MongoDatabase database;
     private final String collection;
     private final Duration awaitTime;
+    private final int batch;
 
-    ChangeStream(MongoDatabase database, UnitMapping mapping, Duration awaitTime) {
+    /** @param batch most events in an answer */
+    ChangeStream(MongoDatabase database, UnitMapping mapping, Duration awaitTime, int batch) {
         this.database = database;
         this.collection = mapping.collection();
         this.awaitTime = awaitTime;
+        this.batch = batch;
     }
 
+    /** Goes on behind that event, also if it ended the stream. An answer with fewer events than a batch holds all there are. */
     MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> open(@Nullable BsonDocument after) {
         ChangeStreamIterable<RawBsonDocument> stream = database.watch(pipeline(), RawBsonDocument.class)
+                .batchSize(batch)
                 .maxAwaitTime(awaitTime.toMillis(), TimeUnit.MILLISECONDS);
         return (after == null ? stream : stream.startAfter(after)).cursor();
     }
 
-    /** A position such that every change that begins after this call is seen from it. */
-    BsonDocument positionNow() {
+    /**
+     * A position such that every change that begins after this call is seen from it. Empty if MongoDB tells none within the limit:
+     * before anything happens only its {@code postBatchResumeToken} does, which old and compatible servers do not send.
+     */
+    Optional<BsonDocument> positionNow(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
         try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor = open(null)) {
             BsonDocument token = cursor.getResumeToken();
-            while (token == null) {
+            while (token == null && System.nanoTime() - deadline < 0) {
                 cursor.tryNext();
                 token = cursor.getResumeToken();
             }
-            return token;
+            return Optional.ofNullable(token);
         }
+    }
+
+    /** Where a unit's replication begins. @throws MoveUndoneException if MongoDB tells no position within the limit */
+    BsonDocument positionForMove(String unit, Duration limit) {
+        return positionNow(limit)
+                .orElseThrow(
+                        () -> new MoveUndoneException(
+                                "Unit '" + unit
+                                        + "': MongoDB told no position of its change stream within " + limit.toSeconds()
+                                        + " s, so changes could be missed; the unit stands where it stood. Look whether MongoDB is a replica set of"
+                                        + " version 4.4 or newer (compatible servers may send no postBatchResumeToken), and move again"));
     }
 
     /**

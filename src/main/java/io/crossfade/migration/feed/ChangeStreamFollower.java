@@ -3,21 +3,18 @@ package io.crossfade.migration.feed;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
-import com.mongodb.client.model.changestream.OperationType;
 import io.crossfade.migration.control.Leases;
-import io.crossfade.migration.mapping.Ids;
+import io.crossfade.migration.control.Troubles;
 import io.crossfade.migration.sync.Failures;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.SyncFailedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows one unit's change stream while it is this instance's turn: syncs the keys of a batch of events, then tells
  * who waits for a mark in it, then saves the position. A failure is tried again for ever; only the server's word that the history
- * is gone makes it begin anew, and that is noted as a loss.
+ * is gone makes it begin anew, and that is noted as a loss. So is what happens to the collection or the database as a whole: a stream
+ * that ends with it is opened again behind it.
  */
 final class ChangeStreamFollower implements Runnable {
 
@@ -45,6 +43,9 @@ final class ChangeStreamFollower implements Runnable {
     private volatile boolean stopped;
     private volatile long caughtUpAt = System.nanoTime();
     private volatile @Nullable String problem = "it has not begun to read yet";
+    private volatile @Nullable Long failingSince;
+    private final Troubles troubles = new Troubles();
+    private volatile boolean lost;
     private long savedAt;
 
     ChangeStreamFollower(
@@ -78,6 +79,17 @@ final class ChangeStreamFollower implements Runnable {
         return problem;
     }
 
+    /** Whether changes were missed, which nothing has made good yet; false while another instance follows. */
+    boolean hasLost() {
+        return lost;
+    }
+
+    /** Since when it tries in vain; zero while it goes on, or another instance follows. */
+    Duration failing() {
+        Long since = failingSince;
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
     /** Zero while all that had happened is synced at least as often as the server answers. */
     Duration lag() {
         Duration since = Duration.ofNanos(System.nanoTime() - caughtUpAt);
@@ -91,6 +103,9 @@ final class ChangeStreamFollower implements Runnable {
                 if (takesTurn()) {
                     follow();
                 } else {
+                    failingSince = null;
+                    lost = false;
+                    troubles.areOver();
                     Thread.sleep(properties.retryInterval());
                 }
             } catch (MongoException failed) {
@@ -101,10 +116,7 @@ final class ChangeStreamFollower implements Runnable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException | Error failed) {
-                if (!stopped) {
-                    log.warn("Unit '{}': its follower failed and will go on: {}", unit, Failures.place(failed));
-                }
-                pause(failed.getClass().getSimpleName());
+                pause("it failed with " + Failures.place(failed));
             }
         }
     }
@@ -113,7 +125,7 @@ final class ChangeStreamFollower implements Runnable {
         if (turn.isDue()) {
             boolean ours = turn.take();
             if (ours) {
-                checkpoints.tell(unit, lag(), problem);
+                lost = checkpoints.tell(unit, lag(), problem);
             }
             return ours;
         }
@@ -123,67 +135,70 @@ final class ChangeStreamFollower implements Runnable {
     private void follow() throws SQLException, InterruptedException {
         Optional<Checkpoints.Checkpoint> checkpoint = checkpoints.read(unit);
         if (checkpoint.isEmpty()) {
-            checkpoints.lose(unit, stream.positionNow(), "there was no position to go on from");
+            beginAnew("there was no position to go on from");
             return;
         }
-        try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor =
-                stream.open(checkpoint.get().token())) {
+        BsonDocument position = checkpoint.get().token();
+        try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor = stream.open(position)) {
             caughtUpAt = System.nanoTime() - checkpoint.get().age().toNanos();
-            problem = null;
-            long asked = caughtUpAt;
+            if (failingSince == null) {
+                problem = null;
+            }
             while (!stopped && takesTurn()) {
-                if (cursor.available() == 0) {
-                    asked = System.nanoTime();
-                }
+                long asked = System.nanoTime();
                 ChangeStreamDocument<RawBsonDocument> event = cursor.tryNext();
+                if (event == null && cursor.getServerCursor() == null) {
+                    // None is left because there is no stream any more, which tells nothing of what has happened.
+                    pause("MongoDB ended the change stream");
+                    return;
+                }
                 if (event == null) {
                     caughtUpAt = asked;
-                    saveIdle(cursor.getResumeToken());
+                    goesOn();
+                    BsonDocument idle = cursor.getResumeToken();
+                    if (idle != null) {
+                        position = idle;
+                        saveIdle(idle);
+                    }
                     continue;
                 }
                 List<ChangeStreamDocument<RawBsonDocument>> events = new ArrayList<>();
                 while (event != null) {
                     events.add(event);
-                    event = events.size() < properties.batch() && cursor.available() > 0 ? cursor.tryNext() : null;
+                    event = cursor.available() > 0 ? cursor.tryNext() : null;
                 }
-                workOn(events);
-                if (cursor.available() == 0) {
-                    // The server's answer held all that had happened when it was asked.
+                ChangeBatch batch = ChangeBatch.of(stream, events);
+                workOn(batch, position);
+                position = batch.token();
+                if (batch.ends()) {
+                    return;
+                }
+                if (events.size() < properties.batch()) {
                     caughtUpAt = asked;
                 }
+                goesOn();
             }
         }
     }
 
-    private void workOn(List<ChangeStreamDocument<RawBsonDocument>> events) throws SQLException, InterruptedException {
-        Set<String> keys = new LinkedHashSet<>();
-        List<String> passed = new ArrayList<>();
-        for (ChangeStreamDocument<RawBsonDocument> event : events) {
-            BsonValue id = ChangeStream.id(event);
-            if (ChangeStream.isMark(event)) {
-                if (event.getOperationType() == OperationType.INSERT && id != null && id.isString()) {
-                    passed.add(id.asString().getValue());
-                }
-            } else if (id != null && stream.concerns(event)) {
-                keys.add(Ids.text(id));
-            } else {
-                checkpoints.lose(
-                        unit,
-                        event.getResumeToken(),
-                        "the collection was subject to '" + event.getOperationTypeString() + "'");
-                log.error(
-                        "Unit '{}': its collection was subject to '{}'; run a verification with repair",
-                        unit,
-                        event.getOperationTypeString());
-            }
+    /** The loss first: from then on no gate passes, and a verification that begins later makes it good. */
+    private void workOn(ChangeBatch batch, BsonDocument before) throws SQLException, InterruptedException {
+        if (!batch.losses().isEmpty()) {
+            String reason = String.join(", ", batch.losses());
+            checkpoints.lose(unit, before, reason);
+            log.error(
+                    "Unit '{}': changes were missed: {}. Gates stay closed until a verification with repair has passed, which"
+                            + " makes the other store equal to the one that decides: see first whether that one is right",
+                    unit,
+                    reason);
         }
-        syncUntilDone(keys);
-        for (String mark : passed) {
+        syncUntilDone(batch.keys());
+        for (String mark : batch.marks()) {
             if (Marks.belongsTo(mark, unit)) {
                 marks.reached(mark);
             }
         }
-        checkpoints.save(unit, events.getLast().getResumeToken());
+        checkpoints.save(unit, batch.token());
         savedAt = System.nanoTime();
     }
 
@@ -191,19 +206,17 @@ final class ChangeStreamFollower implements Runnable {
         while (!stopped) {
             try {
                 sync.sync(unit, keys);
-                problem = null;
                 return;
             } catch (SyncFailedException failed) {
-                problem = failed.getMessage();
+                failing(String.valueOf(failed.getMessage()));
                 Thread.sleep(properties.retryInterval());
             }
         }
         throw new InterruptedException("stopped");
     }
 
-    private void saveIdle(@Nullable BsonDocument token) throws SQLException {
-        if (token != null
-                && System.nanoTime() - savedAt > properties.saveInterval().toNanos()) {
+    private void saveIdle(BsonDocument token) throws SQLException {
+        if (System.nanoTime() - savedAt > properties.saveInterval().toNanos()) {
             checkpoints.save(unit, token);
             savedAt = System.nanoTime();
         }
@@ -215,22 +228,47 @@ final class ChangeStreamFollower implements Runnable {
             return;
         }
         try {
-            checkpoints.lose(
-                    unit, stream.positionNow(), "the source no longer holds the history: error " + failed.getCode());
-            log.error(
-                    "Unit '{}': the change stream's history is lost (error {}); gates stay closed until a verification with"
-                            + " repair has passed",
-                    unit,
-                    failed.getCode());
+            beginAnew("the source no longer holds the history: error " + failed.getCode());
         } catch (SQLException | RuntimeException notYet) {
             pause("history is lost, and no new position could be saved yet");
         }
     }
 
+    private void beginAnew(String reason) throws SQLException {
+        Optional<BsonDocument> now = stream.positionNow(properties.positionLimit());
+        if (now.isEmpty()) {
+            pause("the source tells no position of its change stream; " + reason);
+            return;
+        }
+        checkpoints.lose(unit, now.get(), reason);
+        log.error(
+                "Unit '{}': changes were missed: {}. Gates stay closed until a verification with repair has passed",
+                unit,
+                reason);
+    }
+
+    private void goesOn() {
+        problem = null;
+        failingSince = null;
+        if (troubles.areOver()) {
+            log.info("Unit '{}': its change stream is followed again", unit);
+        }
+    }
+
+    /** Told once for each reason, however often it is tried again. */
+    private void failing(String reason) {
+        problem = reason;
+        if (failingSince == null) {
+            failingSince = System.nanoTime();
+        }
+        if (troubles.isNew(reason)) {
+            log.warn("Unit '{}': its change stream cannot be followed, which is tried again: {}", unit, reason);
+        }
+    }
+
     private void pause(String reason) {
         if (!stopped) {
-            problem = reason;
-            log.debug("Unit '{}': {}", unit, reason);
+            failing(reason);
             try {
                 Thread.sleep(properties.retryInterval());
             } catch (InterruptedException interrupted) {

@@ -98,16 +98,22 @@ final class Checkpoints {
         }
     }
 
-    /** What the follower of the unit tells those who do not follow. */
-    void tell(String unit, Duration lag, @Nullable String problem) throws SQLException {
+    /**
+     * What the follower of the unit tells those who do not follow.
+     *
+     * @return whether a loss of history stands
+     */
+    boolean tell(String unit, Duration lag, @Nullable String problem) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement update = connection.prepareStatement(
                         "UPDATE crossfade.checkpoint SET caught_up_at = clock_timestamp() - ? * interval '1 millisecond',"
-                                + " told_at = clock_timestamp(), problem = ? WHERE unit = ?")) {
+                                + " told_at = clock_timestamp(), problem = ? WHERE unit = ? RETURNING lost_at IS NOT NULL")) {
             update.setLong(1, lag.toMillis());
             update.setString(2, problem);
             update.setString(3, unit);
-            update.executeUpdate();
+            try (ResultSet told = update.executeQuery()) {
+                return told.next() && told.getBoolean(1);
+            }
         }
     }
 

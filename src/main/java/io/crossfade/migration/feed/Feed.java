@@ -17,13 +17,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,8 +101,8 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
     @Override
     public void beforeMove(Gate.Move move) throws SQLException {
         if (move.is(Phase.SOURCE, Phase.DUAL_WRITE) || move.is(Phase.SOURCE_REMOVED, Phase.TARGET)) {
-            checkpoints.begin(
-                    move.unit(), move.from().epoch(), stream(move.unit()).positionNow());
+            BsonDocument position = stream(move.unit()).positionForMove(move.unit(), properties.positionLimit());
+            checkpoints.begin(move.unit(), move.from().epoch(), position);
         }
     }
 
@@ -121,6 +121,11 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
         if (follows && (outboxThread == null || !outboxThread.isAlive())) {
             outboxThread = Thread.ofPlatform().daemon().name("crossfade-outbox").start(outbox);
         }
+    }
+
+    /** Who follows the unit here, or stands by to. */
+    Optional<ChangeStreamFollower> follower(String unit) {
+        return Optional.ofNullable(running.get(unit)).map(Running::follower);
     }
 
     /** How far behind the unit's replica is. */
@@ -145,7 +150,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
                     withoutOutages(age),
                     age,
                     ofStream && (unheard != null || stream.isPositive()) ? null : waiting.entries(),
-                    away(),
+                    contact.awaySince(),
                     ofStream ? unheard : null,
                     checkpoint.map(Checkpoints.Checkpoint::lostAt).orElse(null),
                     checkpoint.map(Checkpoints.Checkpoint::lostReason).orElse(null),
@@ -175,7 +180,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
                 withoutOutages(age),
                 age,
                 null,
-                away(),
+                contact.awaySince(),
                 age == null ? contact.lastAnswer(Side.TARGET) : null,
                 null,
                 null,
@@ -193,17 +198,6 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
         }
         Duration lag = age.minus(contact.awayWithin(age));
         return lag.isNegative() ? Duration.ZERO : lag;
-    }
-
-    private Map<Side, Instant> away() {
-        Map<Side, Instant> away = new EnumMap<>(Side.class);
-        for (Side store : Side.values()) {
-            StoreContact.State state = contact.state(store);
-            if (!state.answers()) {
-                away.put(store, state.since());
-            }
-        }
-        return away;
     }
 
     /** Null if somebody has told not long ago, or nobody was to. */
@@ -254,7 +248,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
     }
 
     private ChangeStream stream(String unit) {
-        return new ChangeStream(database, units.get(unit), properties.awaitTime());
+        return new ChangeStream(database, units.get(unit), properties.awaitTime(), properties.batch());
     }
 
     /** Whoever tells where the units stand may have begun before. */

@@ -38,6 +38,11 @@ class FeedConfiguration {
     }
 
     @Bean
+    FeedMetrics feedMetrics(Feed feed, Units units) {
+        return new FeedMetrics(feed, units);
+    }
+
+    @Bean
     SourceData sourceData(MongoDatabase database, Units units) {
         return new MongoSourceData(database, units);
     }

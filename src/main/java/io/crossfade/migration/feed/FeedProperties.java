@@ -23,4 +23,10 @@ public record FeedProperties(
         @DefaultValue("5s") Duration saveInterval,
         @DefaultValue("5s") Duration maxLag,
         @DefaultValue("3s") Duration leaseTtl,
-        @DefaultValue("10s") Duration redriveInterval) {}
+        @DefaultValue("10s") Duration redriveInterval) {
+
+    /** Within which MongoDB has to tell a position of its change stream: each of its answers may take the time that it waits. */
+    Duration positionLimit() {
+        return awaitTime.multipliedBy(10);
+    }
+}

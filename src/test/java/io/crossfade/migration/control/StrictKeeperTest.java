@@ -21,8 +21,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The way back to STRICT, step by step; each step left out would let a read miss an acknowledged write. */
+@ExtendWith(OutputCaptureExtension.class)
 class StrictKeeperTest {
 
     private static EngineForTests engine;
@@ -54,14 +58,34 @@ class StrictKeeperTest {
     }
 
     private StrictKeeper keeper(Barrier barrier, ReplicaGaps gaps) {
+        return keeper(barrier, gaps, Duration.ofSeconds(5));
+    }
+
+    private StrictKeeper keeper(Barrier barrier, ReplicaGaps gaps, Duration permitOver) {
         return new StrictKeeper(
                 engine.bean(UnitStates.class),
                 fence,
                 barrier,
                 gaps,
                 () -> cutOff,
-                Duration.ofSeconds(5),
+                permitOver,
                 new Events(new SimpleMeterRegistry()));
+    }
+
+    @Test
+    void warnsOnceOfAUnitThatStaysRelaxed(CapturedOutput output) throws InterruptedException {
+        StrictKeeper keeper = keeper((unit, limit) -> true, () -> Set.of(OWNERS), Duration.ofMillis(5));
+        String told = "Unit 'owners': it stays RELAXED";
+
+        await().pollInterval(Duration.ofMillis(10)).until(() -> {
+            keeper.look();
+            return output.getOut().contains(told);
+        });
+        for (int i = 0; i < 5; i++) {
+            keeper.look();
+        }
+        assertThat(output.getOut().split(told, -1)).hasSize(2);
+        assertThat(output).contains("PostgreSQL lacks something");
     }
 
     @Test

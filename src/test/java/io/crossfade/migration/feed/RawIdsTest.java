@@ -22,9 +22,9 @@ class RawIdsTest {
     void areNamedAsTheyAre() throws Exception {
         try (RawStores raw = new RawStores()) {
             raw.stores.phase("dual_write");
-            ChangeStream stream = new ChangeStream(raw.stores.source, OWNERS, Duration.ofMillis(100));
+            ChangeStream stream = new ChangeStream(raw.stores.source, OWNERS, Duration.ofMillis(100), 100);
             try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor =
-                    stream.open(stream.positionNow())) {
+                    stream.open(stream.positionNow(Duration.ofSeconds(5)).orElseThrow())) {
                 for (BsonValue id : RawStores.ids()) {
                     raw.insert(OWNERS, id, new BsonDocument("name", new BsonString("n")));
                     BsonValue named = ChangeStream.id(cursor.next());

@@ -178,7 +178,7 @@ class SafetyRulesTest {
         engine.collection(OWNERS).drop();
 
         assertThat(feed.awaitSourceMark(OWNERS, LIMIT)).isTrue();
-        assertThat(losses()).singleElement().asString().contains("'drop'");
+        assertThat(losses()).singleElement().asString().contains("dropped");
     }
 
     @Test

@@ -1,0 +1,129 @@
+package io.crossfade.migration.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
+import com.mongodb.ServerCursor;
+import com.mongodb.client.MongoChangeStreamCursor;
+import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import io.crossfade.migration.control.Leases;
+import io.crossfade.migration.sync.KeySync;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A stream that cannot be followed is told: once in the log for each failure, and all the time in the metrics. */
+@ExtendWith(OutputCaptureExtension.class)
+class FollowerFailureTest {
+
+    private final Leases leases = mock(Leases.class);
+    private final Checkpoints checkpoints = mock(Checkpoints.class);
+    private ChangeStreamFollower follower;
+    private Thread thread;
+
+    @BeforeEach
+    void lead() throws Exception {
+        when(leases.acquire(any(), any())).thenReturn(true);
+        Checkpoints.Checkpoint checkpoint = mock(Checkpoints.Checkpoint.class);
+        when(checkpoint.token()).thenReturn(new BsonDocument());
+        when(checkpoint.age()).thenReturn(Duration.ZERO);
+        when(checkpoints.read(any())).thenReturn(Optional.of(checkpoint));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        follower.stop();
+        thread.interrupt();
+        thread.join();
+    }
+
+    private void follow(ChangeStream stream) {
+        FeedProperties properties = new FeedProperties(
+                10,
+                Duration.ofMillis(100),
+                Duration.ofMillis(10),
+                Duration.ofMillis(10),
+                Duration.ofMillis(10),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1));
+        follower = new ChangeStreamFollower(
+                "owners", stream, checkpoints, mock(KeySync.class), mock(Marks.class), properties, leases);
+        thread = Thread.ofPlatform().daemon().start(follower);
+    }
+
+    private static MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> quiet() {
+        MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor = mock();
+        when(cursor.getServerCursor()).thenReturn(new ServerCursor(1, new ServerAddress()));
+        return cursor;
+    }
+
+    @Test
+    void warnsOncePerFailureAndTellsForHowLong(CapturedOutput output) {
+        ChangeStream failing = mock(ChangeStream.class);
+        MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> quiet = quiet();
+        when(failing.open(any()))
+                .thenThrow(failure(40573))
+                .thenThrow(failure(40573))
+                .thenThrow(failure(13))
+                .thenThrow(failure(13))
+                .thenReturn(quiet);
+
+        follow(failing);
+
+        await().until(() -> follower.problem() == null
+                && output.getOut().contains("Unit 'owners': its change stream is followed again"));
+        assertThat(output.getOut().split("WARN", -1)).hasSize(3);
+        assertThat(output).contains("MongoCommandException 40573").contains("MongoCommandException 13");
+        assertThat(follower.failing()).isZero();
+    }
+
+    @Test
+    void tellsForHowLongItHasFailed() {
+        ChangeStream failing = mock(ChangeStream.class);
+        when(failing.open(any())).thenThrow(failure(40573));
+
+        follow(failing);
+
+        await().until(() -> follower.failing().compareTo(Duration.ofMillis(200)) > 0);
+    }
+
+    private static MongoCommandException failure(int code) {
+        return new MongoCommandException(
+                new BsonDocument("ok", new BsonDouble(0))
+                        .append("code", new BsonInt32(code))
+                        .append("errmsg", new BsonString("secret")),
+                new ServerAddress());
+    }
+
+    @Test
+    void tellsThatChangesWereMissedUntilThatIsMadeGood() throws Exception {
+        ChangeStream stream = mock(ChangeStream.class);
+        MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> quiet = quiet();
+        when(stream.open(any())).thenReturn(quiet);
+        AtomicBoolean lost = new AtomicBoolean(true);
+        when(checkpoints.tell(any(), any(), any())).thenAnswer(call -> lost.get());
+
+        follow(stream);
+
+        await().until(() -> follower.hasLost());
+        lost.set(false);
+        await().until(() -> !follower.hasLost());
+    }
+}
