@@ -151,7 +151,7 @@ final class Cutover {
                         + unknown.getSQLState() + "), and it had not happened; the source decides as before");
             } catch (SQLException | StaleEpochException | FlipTimeoutException notYet) {
                 log.warn(
-                        "Unit '{}': the outcome of its cutover is not known yet; writes are held until the target answers",
+                        "Unit '{}': the outcome of its cutover is not known yet; writes are held until PostgreSQL answers",
                         unit);
                 Thread.sleep(PAUSE.multipliedBy(60));
             }
@@ -166,7 +166,7 @@ final class Cutover {
                 log.debug("Unit '{}': its fence in the source was not closed by this move any more", closed.unit());
             }
         } catch (RuntimeException away) {
-            log.warn("Unit '{}': the source could not be reopened yet; it is tried again", closed.unit());
+            log.warn("Unit '{}': MongoDB could not be reopened yet; it is tried again", closed.unit());
         }
     }
 

@@ -106,7 +106,7 @@ final class DrainedMoves {
                     closed,
                     closed.with(row.feedOnly() ? Mode.RELAXED : Mode.STRICT).at(row.phase(), row.percent()));
         } catch (RuntimeException away) {
-            log.warn("Unit '{}': the source could not be opened yet; it is tried again", row.unit());
+            log.warn("Unit '{}': MongoDB could not be opened yet; it is tried again", row.unit());
         }
     }
 
@@ -219,7 +219,7 @@ final class DrainedMoves {
                 // Also if it is open: a flip whose answer was lost may still be under way, and fails at another epoch.
                 flip(now, FenceState.OPEN, FlipChecks.nothing(), properties.flipLimit());
             } catch (SQLException | StaleEpochException | FlipTimeoutException notYet) {
-                log.warn("Unit '{}': its move is not undone yet; writes are held until the target answers", unit);
+                log.warn("Unit '{}': its move is not undone yet; writes are held until PostgreSQL answers", unit);
                 Thread.sleep(PAUSE.multipliedBy(60));
                 continue;
             }

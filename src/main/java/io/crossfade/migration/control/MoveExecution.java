@@ -115,7 +115,7 @@ final class MoveExecution {
             try {
                 return sourceFence.follow(row, properties.permitOver().multipliedBy(2));
             } catch (RuntimeException away) {
-                log.warn("Unit '{}': the source's fence does not follow yet", row.unit());
+                log.warn("Unit '{}': MongoDB's fence does not follow yet", row.unit());
                 return false;
             }
         });

@@ -123,7 +123,7 @@ final class StrictKeeper {
     private void relax(FenceDocument permit) {
         if ((permit.mode() == Mode.STRICT || permit.mode() == Mode.TIGHTENING)
                 && fence.replace(permit, permit.with(Mode.RELAXED))) {
-            log.warn("Unit '{}': the target lacks something, no read goes there until it is made good", permit.unit());
+            log.warn("Unit '{}': PostgreSQL lacks something, no read goes there until it is made good", permit.unit());
         }
     }
 
@@ -153,7 +153,7 @@ final class StrictKeeper {
         if (reached && lacksNothing(unit) && states.get(unit).phase() == Phase.READ_SWITCH) {
             if (fence.replace(tightening, tightening.with(Mode.STRICT))) {
                 events.count(Event.STRICT_AGAIN, unit);
-                log.info("Unit '{}': the target holds every change, reads may go there", unit);
+                log.info("Unit '{}': PostgreSQL holds every change, reads may go there", unit);
             }
         } else {
             fence.replace(tightening, tightening.with(Mode.RELAXED));

@@ -143,7 +143,7 @@ final class TakeOver {
                 properties.flipLimit()));
         if (source.replace(closed, closed.reopened())) {
             events.count(Event.MOVE_TAKEN_OVER, row.unit());
-            log.warn("Unit '{}' was left in the middle of a move; the source decides again", row.unit());
+            log.warn("Unit '{}' was left in the middle of a move; MongoDB decides again", row.unit());
         }
     }
 
@@ -152,7 +152,7 @@ final class TakeOver {
         source.permit(row.unit())
                 .filter(FenceDocument::mayReadSource)
                 .ifPresent(open -> log.error(
-                        "Unit '{}': the target decides, and the source's fence reads {}; closing it",
+                        "Unit '{}': PostgreSQL decides, and MongoDB's fence reads {}; closing it",
                         row.unit(),
                         open.mode()));
         FenceDocument document = source.read(row.unit());

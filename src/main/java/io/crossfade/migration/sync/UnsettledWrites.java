@@ -96,8 +96,8 @@ final class UnsettledWrites implements AutoCloseable {
                 return true;
             }
             log.error(
-                    "The connection to the source says retryWrites=false: a write to it whose answer was lost cannot be known"
-                            + " to be over, and the source cannot become the authority again. Set retryWrites=true and restart");
+                    "The connection to MongoDB says retryWrites=false: a write to it whose answer was lost cannot be known"
+                            + " to be over, and MongoDB cannot become the authority again. Set retryWrites=true and restart");
         } catch (MongoException | IllegalStateException notYet) {
             log.debug(
                     "A write to the source as replica is not settled yet: {}",

@@ -211,9 +211,21 @@ class BackfillWorkersTest extends BackfillFixture {
         assertThat(stores.differences(OWNERS)).isEmpty();
     }
 
+    /** Red if what an instance said that is no more is shown as what is. */
+    @Test
+    void whyItIsSlowIsNotKnownOnceNobodyHasSaidSoForLong() throws Exception {
+        UnitBackfill work = backfill(Step.Observer.NONE);
+        Backfill backfill = facade(work, new BackfillWorkers(stores.units, stores.states, work, 0));
+        backfill.start("owners");
+        stores.sql("UPDATE crossfade.backfill SET slowed_by = 'slowed by x', slowed_at = now()");
+        assertThat(backfill.status("owners").slowedBy()).isEqualTo("slowed by x");
+        stores.sql("UPDATE crossfade.backfill SET slowed_at = now() - interval '10 minutes'");
+        assertThat(backfill.status("owners").slowedBy()).startsWith("not known since ");
+    }
+
     @Test
     void isPausedResumedCancelledAndStartedAgain() throws Exception {
-        owners(12);
+        owners(10);
         UnitBackfill work = backfill(Step.Observer.NONE);
         Backfill backfill = facade(work, new BackfillWorkers(stores.units, stores.states, work, 0));
         assertThat(backfill.status("owners").state()).isEqualTo(BackfillState.NONE);
@@ -226,8 +238,8 @@ class BackfillWorkersTest extends BackfillFixture {
         assertThat(work.step(OWNERS)).isFalse();
         assertThat(backfill.status("owners"))
                 .returns(BackfillState.PAUSED, BackfillStatus::state)
-                .returns(33, BackfillStatus::percent)
-                .returns(12L, BackfillStatus::estimatedTotal)
+                .returns(40, BackfillStatus::percent)
+                .returns(10L, BackfillStatus::estimatedTotal)
                 .returns(4L, BackfillStatus::rows)
                 .returns(1L, BackfillStatus::done);
         assertThatThrownBy(() -> backfill.start("owners")).isInstanceOf(BackfillRefusedException.class);
@@ -240,7 +252,8 @@ class BackfillWorkersTest extends BackfillFixture {
         backfill.start("owners");
         finish(OWNERS, Step.Observer.NONE);
         assertThat(backfill.status("owners"))
-                .returns(12L, BackfillStatus::rows)
+                .returns(10L, BackfillStatus::rows)
+                .returns(100, BackfillStatus::percent)
                 .returns(true, BackfillStatus::complete);
     }
 

@@ -243,8 +243,23 @@ class InstancesTest {
         engine.mongo().stop();
         await().until(() -> serving.obstacles().containsKey(OWNERS));
         assertThat(serving.obstacles().get(OWNERS)).contains("MONGO decides");
+        await("this instance to tell the others what it sees")
+                .until(() -> engine.query("SELECT source_answers::text FROM crossfade.instance WHERE id = '"
+                                + engine.bean(Instance.class).id() + "'")
+                        .equals(List.of("false")));
         engine.mongo().restart();
         await().atMost(Duration.ofSeconds(30)).until(() -> serving.obstacles().isEmpty());
+    }
+
+    @Test
+    void tellsInEachRegistryWhatItSeesOfTheOtherStore() {
+        String id = engine.bean(Instance.class).id();
+        await().until(() -> engine.query("SELECT source_answers::text FROM crossfade.instance WHERE id = '" + id + "'")
+                .equals(List.of("true")));
+        await().until(() -> engine.bean(MongoFence.class).instances().list().stream()
+                .filter(registered -> registered.id().equals(id))
+                .anyMatch(registered ->
+                        registered.target() != null && registered.target().answers()));
     }
 
     @Test

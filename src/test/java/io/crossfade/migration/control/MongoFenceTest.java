@@ -3,6 +3,7 @@ package io.crossfade.migration.control;
 import static io.crossfade.testing.EngineForTests.OWNERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.MongoException;
 import io.crossfade.embedded.mongo.Command;
@@ -78,6 +79,27 @@ class MongoFenceTest {
 
     private FenceDocument permit() {
         return other.permit(OWNERS).orElseThrow();
+    }
+
+    @Test
+    void tellsSinceWhenTheUnitIsInItsMode() {
+        FenceDocument strict = one.read(OWNERS);
+        assertThat(strict.modeSince())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+
+        assertThat(one.replace(strict, strict.at(Phase.READ_SWITCH, 50))).isTrue();
+        assertThat(one.read(OWNERS).modeSince()).as("the percentage is no mode").isEqualTo(strict.modeSince());
+
+        await().until(() -> Instant.now().toEpochMilli() > strict.modeSince().toEpochMilli());
+        FenceForTests.set(one, OWNERS, Mode.RELAXED);
+        assertThat(one.read(OWNERS).modeSince()).isAfter(strict.modeSince());
+        other.refresh(List.of());
+        assertThat(permit().modeSince()).isEqualTo(one.read(OWNERS).modeSince());
+        wallMillis.addAndGet(TTL.toMillis());
+        assertThat(other.known(OWNERS))
+                .as("read, however long ago")
+                .map(FenceDocument::mode)
+                .contains(Mode.RELAXED);
     }
 
     @Test

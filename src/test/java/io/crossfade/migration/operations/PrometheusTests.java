@@ -66,6 +66,7 @@ class PrometheusTests {
         for (String pool : List.of("service", "crossfade-sync", "crossfade-bulk")) {
             assertThat(scrape).containsPattern("(?m)^hikaricp_connections_active\\{[^}]*pool=\"" + pool + "\"");
         }
+        assertThat(scrape).containsPattern("(?m)^mongodb_driver_pool_checkedout\\{");
         assertThat(scrape)
                 .contains(
                         "crossfade_store_reachable{store=\"mongo\"} 1.0",

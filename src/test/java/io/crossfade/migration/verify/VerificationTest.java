@@ -66,7 +66,7 @@ class VerificationTest extends VerificationFixture {
         assertThat(verify(true))
                 .returns(5L, VerificationStatus::repaired)
                 .returns(1L, VerificationStatus::quarantined)
-                .returns(true, VerificationStatus::clean);
+                .returns(false, VerificationStatus::clean);
         assertThat(stores.differences(OWNERS)).isEmpty();
         assertThat(verify(false)).returns(0L, VerificationStatus::found).returns(1L, VerificationStatus::quarantined);
     }
@@ -98,7 +98,7 @@ class VerificationTest extends VerificationFixture {
         assertThat(status)
                 .returns(1L, VerificationStatus::quarantined)
                 .returns(0L, VerificationStatus::found)
-                .returns(true, VerificationStatus::clean);
+                .returns(false, VerificationStatus::clean);
     }
 
     @Test

@@ -58,6 +58,17 @@ class VerificationWorthTest extends VerificationFixture {
     }
 
     @Test
+    void whatSlowedARunDownIsNotSaidOfOneWhoseInstanceIsGone() throws Exception {
+        stores.sql("INSERT INTO crossfade.verification (unit, repairing, authority, state, slowed_by, alive_until)"
+                + " VALUES ('owners', false, 'source', 'running', 'slowed by x', now() + interval '1 minute')");
+        assertThat(verification().status("owners").progress().slowedBy()).isEqualTo("slowed by x");
+        stores.sql("UPDATE crossfade.verification SET alive_until = now() - interval '1 second'");
+        assertThat(verification().status("owners"))
+                .returns(VerificationState.INTERRUPTED, VerificationStatus::state)
+                .satisfies(run -> assertThat(run.progress().slowedBy()).isNull());
+    }
+
+    @Test
     void keepsWhereTheOutboxStoodIfTheTargetIsTheAuthority() throws Exception {
         stores.phase("target");
         stores.sql("INSERT INTO owners (id, name) VALUES (gen_random_uuid(), 'changed')");
