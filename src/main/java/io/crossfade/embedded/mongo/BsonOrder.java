@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.Map;
 import org.bson.BsonJavaScriptWithScope;
 import org.bson.BsonSymbol;
+import org.bson.BsonUndefined;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,7 @@ final class BsonOrder implements Comparator<@Nullable Object> {
             case BsonRegularExpression regex -> compareRegex(regex, (BsonRegularExpression) b);
             case BsonJavaScript script -> compareStrings(script.getCode(), ((BsonJavaScript) b).getCode());
             case Missing missing -> 0;
+            case BsonUndefined undefined -> 0;
             case MinKey minKey -> 0;
             case MaxKey maxKey -> 0;
             default -> compareOthers(type, a, b);
@@ -76,6 +78,7 @@ final class BsonOrder implements Comparator<@Nullable Object> {
             case null -> 5;
             case TypeEdge edge -> edge.type();
             case Missing missing -> 5;
+            case BsonUndefined undefined -> 0;
             case MinKey minKey -> -1;
             case Number number -> 10;
             case String string -> 15;

@@ -9,17 +9,18 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.MaxKey;
 import de.bwaldvogel.mongo.bson.MinKey;
 import de.bwaldvogel.mongo.bson.ObjectId;
-import de.bwaldvogel.mongo.exception.BadValueException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bson.BsonBinary;
 import org.bson.BsonDbPointer;
 import org.bson.BsonReader;
 import org.bson.BsonSymbol;
 import org.bson.BsonType;
+import org.bson.BsonUndefined;
 import org.bson.BsonWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,22 @@ final class BsonWire {
     private BsonWire() {}
 
     static Document readDocument(BsonReader reader) {
+        return readDocument(
+                reader, name -> CommandFailure.unsupported("A field name that occurs twice in one document"));
+    }
+
+    /** A command, whose own fields MongoDB too takes once only. */
+    static Document readCommand(BsonReader reader) {
+        return readDocument(reader, CommandFailure::repeatedField);
+    }
+
+    private static Document readDocument(BsonReader reader, Function<String, CommandFailure> repeated) {
         Document document = new Document();
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             String name = reader.readName();
             if (document.containsKey(name)) {
-                throw new BadValueException("The field name occurs twice in one document, which is not supported");
+                throw repeated.apply(name);
             }
             document.put(name, readValue(reader));
         }
@@ -75,7 +86,7 @@ final class BsonWire {
             }
             case UNDEFINED -> {
                 reader.readUndefined();
-                yield null;
+                yield new BsonUndefined();
             }
             case MIN_KEY -> {
                 reader.readMinKey();
@@ -86,7 +97,7 @@ final class BsonWire {
                 yield MaxKey.getInstance();
             }
             case JAVASCRIPT_WITH_SCOPE, END_OF_DOCUMENT ->
-                throw new BadValueException("BSON type " + reader.getCurrentBsonType() + " is not supported");
+                throw CommandFailure.unsupported("The BSON type " + reader.getCurrentBsonType());
         };
     }
 
@@ -141,6 +152,7 @@ final class BsonWire {
             case BsonJavaScript script -> writer.writeJavaScript(script.getCode());
             case BsonSymbol symbol -> writer.writeSymbol(symbol.getSymbol());
             case BsonDbPointer pointer -> writer.writeDBPointer(pointer);
+            case BsonUndefined undefined -> writer.writeUndefined();
             case MinKey minKey -> writer.writeMinKey();
             case MaxKey maxKey -> writer.writeMaxKey();
             default -> {

@@ -29,6 +29,19 @@ class CommandFailure extends MongoServerError {
         return new CommandFailure(2, "BadValue", message);
     }
 
+    static CommandFailure invalidOptions(String message) {
+        return new CommandFailure(72, "InvalidOptions", message);
+    }
+
+    static CommandFailure repeatedField(String name) {
+        return new CommandFailure(40413, "Location40413", "BSON field '" + name + "' is a duplicate field");
+    }
+
+    /** @param path of the field, beginning with the command's name */
+    static CommandFailure unknownField(String path) {
+        return new CommandFailure(40415, "Location40415", "BSON field '" + path + "' is an unknown field.");
+    }
+
     static CommandFailure unsupported(String what) {
         return new CommandFailure(
                 238,

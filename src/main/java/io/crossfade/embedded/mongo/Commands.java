@@ -69,7 +69,7 @@ final class Commands {
             case "collStats" -> CatalogCommands.statistics(database, Fields.text(command, "collStats"));
             case "count" -> ReadCommands.count(database, command);
             case "distinct" -> ReadCommands.distinct(database, command);
-            case "listDatabases" -> backend.listDatabases();
+            case "listDatabases" -> backend.listDatabases(command);
             case "serverStatus" -> backend.getServerStatus();
             case "buildInfo", "buildinfo" -> buildInfo();
             case "ping", "endSessions", "refreshSessions", "killSessions", "killAllSessions" -> new Document();

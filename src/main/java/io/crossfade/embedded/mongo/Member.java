@@ -1,6 +1,5 @@
 package io.crossfade.embedded.mongo;
 
-import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
@@ -53,6 +52,9 @@ final class Member {
      * @throws InterruptedException when the server stops
      */
     Document answer(@Nullable String database, Document command) throws InterruptedException {
+        if (command.isEmpty()) {
+            return refuse(new CommandFailure(9, "FailedToParse", "A command has at least one field"));
+        }
         Command asked = describe(database, command);
         Document reply;
         try {
@@ -66,13 +68,22 @@ final class Member {
                     asked.collection(),
                     failure.getClass().getSimpleName());
             reply = failed(failure, asked, command);
-        } catch (ClassCastException | IllegalArgumentException | UnsupportedOperationException failure) {
+        } catch (ConnectionDropped dropped) {
+            throw dropped;
+        } catch (RuntimeException failure) {
             log.warn("{} on {} could not be understood", asked.name(), asked.collection(), failure);
             reply = new Document("ok", 0.0)
                     .append("errmsg", "The embedded MongoDB does not understand this " + asked.name() + " command")
                     .append("code", 9)
                     .append("codeName", "FailedToParse");
         }
+        return withTime(reply);
+    }
+
+    /** The reply to a message that holds no command which could be carried out. */
+    Document refuse(CommandFailure failure) {
+        Document reply = new Document("ok", 0.0);
+        reply.putAll(WriteCommands.describe(failure));
         return withTime(reply);
     }
 
@@ -98,7 +109,9 @@ final class Member {
             }
         }
         refuseTransaction(command);
-        refuseSnapshot(command);
+        StableApi.check(asked.name(), command);
+        CommandFields.check(asked.name(), command);
+        ReadConcerns.check(command);
         Document reply = retryableWrites.once(command, () -> commands.run(asked, command));
         if (effects.stream().anyMatch(Faults.Effect.DropAfter.class::isInstance)) {
             throw new ConnectionDropped();
@@ -122,13 +135,6 @@ final class Member {
                     "IllegalOperation",
                     "Transactions are not supported by the embedded MongoDB: this operation was not carried out; set"
                             + " SPRING_MONGODB_URI to a real replica set to use transactions");
-        }
-    }
-
-    /** What a majority of one has is what it has; only a snapshot would need a past state. */
-    private static void refuseSnapshot(Document command) {
-        if (command.get("readConcern") instanceof Document concern && "snapshot".equals(concern.get("level"))) {
-            throw CommandFailure.unsupported("Read concern snapshot");
         }
     }
 
@@ -196,11 +202,7 @@ final class Member {
     }
 
     private static boolean isStream(Command asked, Document command) {
-        return asked.name().equals("getMore")
-                || (command.get("pipeline") instanceof List<?> stages
-                        && !stages.isEmpty()
-                        && stages.getFirst() instanceof Document first
-                        && Utils.isTrue(first.containsKey("$changeStream")));
+        return asked.name().equals("getMore") || ReadConcerns.opensChangeStream(command);
     }
 
     /** The connection is closed without a reply. */

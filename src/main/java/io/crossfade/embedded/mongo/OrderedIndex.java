@@ -66,6 +66,25 @@ final class OrderedIndex extends Index<Long> {
         return !sparse;
     }
 
+    /**
+     * Two indexes on the same fields in the same directions may differ in whether they are unique or sparse, as in MongoDB 5.0
+     * and later, if their names differ too.
+     */
+    void refuseConflict(OrderedIndex requested) {
+        if (getName().equals(requested.getName()) && !hasSameOptions(requested)) {
+            throw new CommandFailure(
+                    86,
+                    "IndexKeySpecsConflict",
+                    "An existing index has the same name as the requested index. When index names are not specified, they are"
+                            + " auto generated and can cause conflicts. Please refer to our documentation. Requested index: "
+                            + requested.describe() + ", existing index: " + describe());
+        }
+        if (!getName().equals(requested.getName()) && hasSameOptions(requested)) {
+            throw new CommandFailure(
+                    85, "IndexOptionsConflict", "Index already exists with a different name: " + getName());
+        }
+    }
+
     Document describe() {
         Document key = new Document();
         for (int i = 0; i < fields.size(); i++) {
@@ -98,6 +117,10 @@ final class OrderedIndex extends Index<Long> {
 
     NavigableSet<Entry> between(Entry from, Entry to) {
         return entries.subSet(from, true, compare(from, to) >= 0 ? from : to, false);
+    }
+
+    boolean isBefore(Entry a, Entry b) {
+        return compare(a, b) < 0;
     }
 
     private int compare(Entry a, Entry b) {

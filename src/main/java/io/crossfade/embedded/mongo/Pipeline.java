@@ -5,14 +5,11 @@ import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.NoopOplog;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.bson.BsonBinaryWriter;
-import org.bson.io.BasicOutputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** An aggregation pipeline. What stands at its beginning and an index can serve, the collection's own find does. */
@@ -21,11 +18,7 @@ final class Pipeline {
     private static final Map<String, String> ALIASES = Map.of("$set", "$addFields");
     private static final Set<String> CHANGE_STREAM_STAGES =
             Set.of("$match", "$project", "$addFields", "$set", "$replaceRoot", "$replaceWith", "$redact", "$unset");
-    private static final Set<String> READ_ONLY_STAGES =
-            Set.of("$match", "$project", "$group", "$sort", "$limit", "$skip", "$count", "$sortByCount");
-
-    /** The one name under which the size of a whole document can be asked for. */
-    private static final String SIZE = "bytes";
+    private static final Set<String> READ_ONLY_STAGES = Set.of("$group", "$limit", "$skip", "$count", "$sortByCount");
 
     private final ReplicatedBackend backend;
     private final ReplicatedDatabase database;
@@ -77,60 +70,34 @@ final class Pipeline {
             taken++;
         }
         List<Document> found = collection == null ? List.of() : collection.find(prefix.toFind());
-        for (; taken < stages.size(); taken++) {
-            UnaryOperator<List<Document>> own = own(stages.get(taken));
-            if (own == null) {
-                break;
-            }
-            found = own.apply(found);
-        }
         List<Document> rest = stages.subList(taken, stages.size());
-        Stream<Document> input =
-                isReadOnly(rest) ? found.stream() : found.stream().map(Document::cloneDeeply);
-        Aggregation aggregation = aggregation(rest, collection);
-        aggregation.validate(new Document("cursor", new Document()));
-        return aggregation.runStages(input);
-    }
-
-    /**
-     * Stages that the library lacks or gets wrong: its sample sorts by a random number drawn anew for each comparison, which a sort
-     * may refuse; its sort has an order of its own between types; it has no {@code $bsonSize}.
-     */
-    private static @Nullable UnaryOperator<List<Document>> own(Document stage) {
-        String name = nameOf(stage);
-        if (!(stage.get(name) instanceof Document specification)) {
-            return null;
+        aggregation(rest, collection).validate(new Document("cursor", new Document()));
+        for (UnaryOperator<List<Document>> step : steps(rest, collection)) {
+            found = step.apply(found);
         }
-        return switch (name) {
-            case "$sample" -> documents -> sample(documents, Fields.number(specification.get("size"), 0));
-            case "$sort" ->
-                documents ->
-                        documents.stream().sorted(new SortOrder(specification)).toList();
-            case "$project" -> {
-                Document size = new Document("$bsonSize", "$$ROOT");
-                yield specification.keySet().equals(Set.of("_id", SIZE)) && size.equals(specification.get(SIZE))
-                        ? documents ->
-                                documents.stream().map(Pipeline::idAndSize).toList()
-                        : null;
-            }
-            default -> null;
+        return found;
+    }
+
+    private List<UnaryOperator<List<Document>>> steps(List<Document> rest, @Nullable MongoCollection<?> collection) {
+        List<UnaryOperator<List<Document>>> steps = new ArrayList<>();
+        for (Document stage : rest) {
+            String name = nameOf(stage);
+            UnaryOperator<List<Document>> own = OwnStages.of(name, stage.get(name));
+            steps.add(own == null ? byTheLibrary(stage, collection) : own);
+        }
+        return steps;
+    }
+
+    private UnaryOperator<List<Document>> byTheLibrary(Document stage, @Nullable MongoCollection<?> collection) {
+        String name = nameOf(stage);
+        Aggregation aggregation = aggregation(List.of(stage), collection);
+        return documents -> {
+            OwnStages.refuseToEvaluateStored(name, stage.get(name), documents);
+            Stream<Document> input = READ_ONLY_STAGES.contains(name)
+                    ? documents.stream()
+                    : documents.stream().map(Document::cloneDeeply);
+            return aggregation.runStages(input);
         };
-    }
-
-    private static List<Document> sample(List<Document> documents, int size) {
-        List<Document> shuffled = new ArrayList<>(documents);
-        Collections.shuffle(shuffled);
-        return shuffled.subList(0, Math.min(size, shuffled.size()));
-    }
-
-    private static Document idAndSize(Document document) {
-        BasicOutputBuffer bytes = new BasicOutputBuffer();
-        BsonWire.writeDocument(new BsonBinaryWriter(bytes), document);
-        return new Document("_id", document.get("_id")).append(SIZE, bytes.getSize());
-    }
-
-    private static boolean isReadOnly(List<Document> stages) {
-        return stages.stream().map(Pipeline::nameOf).allMatch(READ_ONLY_STAGES::contains);
     }
 
     /** What a change stream's events go through, one at a time; null for an event that does not pass. */
@@ -143,14 +110,12 @@ final class Pipeline {
                     throw new CommandFailure(
                             20, "IllegalOperation", name + " is not permitted in a $changeStream pipeline");
                 });
-        if (rest.isEmpty()) {
-            return event -> event;
-        }
-        Aggregation aggregation = aggregation(rest, null);
-        boolean readOnly = isReadOnly(rest);
+        List<UnaryOperator<List<Document>>> steps = steps(rest, null);
         return event -> {
-            Document input = readOnly ? event : event.cloneDeeply();
-            List<Document> passed = aggregation.runStages(Stream.of(input));
+            List<Document> passed = List.of(event);
+            for (UnaryOperator<List<Document>> step : steps) {
+                passed = step.apply(passed);
+            }
             return passed.isEmpty() ? null : passed.getFirst();
         };
     }

@@ -130,6 +130,12 @@ record QueryPlan(OrderedIndex index, List<Range> ranges, boolean backwards, bool
     private static QueryPlan betweenKeys(OrderedIndex index, Find find) {
         Entry from = find.min() == null ? Entry.before(List.of()) : Entry.before(key(index, find.min()));
         Entry to = find.max() == null ? Entry.after(List.of()) : Entry.before(key(index, find.max()));
+        if (find.min() != null && find.max() != null && !index.isBefore(from, to)) {
+            throw new CommandFailure(
+                    51175,
+                    "Location51175",
+                    "The value provided for min() does not come before the value provided for max() in the hinted index");
+        }
         int direction = sortDirection(index, 0, false, find.sort());
         return new QueryPlan(index, List.of(new Range(from, to)), direction < 0, direction != 0, 0);
     }

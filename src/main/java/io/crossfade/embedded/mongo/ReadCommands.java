@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** find, aggregate (and with it the opening of change streams), getMore and killCursors. */
 final class ReadCommands {
 
+    private static final Set<String> START_OPTIONS = Set.of("resumeAfter", "startAfter", "startAtOperationTime");
+    private static final Set<String> STREAM_OPTIONS = Set.of(
+            "resumeAfter",
+            "startAfter",
+            "startAtOperationTime",
+            "fullDocument",
+            "fullDocumentBeforeChange",
+            "allChangesForCluster",
+            "showExpandedEvents");
     private static final Set<String> FULL_DOCUMENT = Set.of("default", "updateLookup", "whenAvailable", "required");
     private static final Set<String> BEFORE_CHANGE = Set.of("off", "whenAvailable", "required");
 
@@ -75,6 +84,12 @@ final class ReadCommands {
 
     private ChangeStream openChangeStream(
             ReplicatedDatabase database, @Nullable String collection, Pipeline pipeline, Document options) {
+        CommandFields.check("$changeStream", options, STREAM_OPTIONS::contains);
+        Find.refuse(options, "showExpandedEvents");
+        if (options.keySet().stream().filter(START_OPTIONS::contains).count() > 1) {
+            throw new CommandFailure(
+                    40674, "Location40674", "Only one type of resume option is allowed, but multiple were found.");
+        }
         ChangeStreamScope scope = scope(database.getDatabaseName(), collection, options);
         ChangeEvents events = new ChangeEvents(
                 oplog.id(),

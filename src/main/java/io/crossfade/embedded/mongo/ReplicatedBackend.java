@@ -34,7 +34,10 @@ final class ReplicatedBackend extends AbstractMongoBackend {
         return collection == null ? null : collection.findById(id);
     }
 
-    Document listDatabases() {
+    Document listDatabases(Document command) {
+        if (command.get("filter") instanceof Document filter && !filter.isEmpty()) {
+            throw CommandFailure.unsupported("The option 'filter' of listDatabases");
+        }
         List<Document> databases = new ArrayList<>();
         listDatabaseNames().stream().sorted().forEach(name -> {
             boolean empty = database(name).collectionNames().isEmpty();

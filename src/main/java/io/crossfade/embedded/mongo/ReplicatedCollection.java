@@ -183,6 +183,14 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
     }
 
     @Override
+    public synchronized void addDocument(Document document) {
+        if (!getCollectionName().startsWith("system.")) {
+            IdRules.check(document, updating != null);
+        }
+        super.addDocument(document);
+    }
+
+    @Override
     protected Long addDocumentInternal(Document document) {
         Document stored = FieldOrder.idFirst(document);
         long recordId = nextRecordId++;
@@ -232,14 +240,7 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
 
     @Override
     public synchronized void addIndex(Index<Long> index) {
-        for (OrderedIndex existing : orderedIndexes()) {
-            if (existing.hasSameOptions(index) && !existing.getName().equals(index.getName())) {
-                throw new CommandFailure(
-                        85,
-                        "IndexOptionsConflict",
-                        "Index already exists with a different name: " + existing.getName());
-            }
-        }
+        orderedIndexes().forEach(existing -> existing.refuseConflict((OrderedIndex) index));
         super.addIndex(index);
     }
 

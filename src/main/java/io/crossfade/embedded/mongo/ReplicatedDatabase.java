@@ -9,10 +9,29 @@ import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A database whose collections, and what happens to them as a whole, are logged. */
 final class ReplicatedDatabase extends AbstractSynchronizedMongoDatabase<Long> {
+
+    private static final Set<String> INDEX_OPTIONS = Set.of("key", "name", "unique", "sparse", "v", "ns", "background");
+    private static final Set<String> UNSUPPORTED_INDEX_OPTIONS = Set.of(
+            "partialFilterExpression",
+            "expireAfterSeconds",
+            "collation",
+            "hidden",
+            "prepareUnique",
+            "wildcardProjection",
+            "storageEngine",
+            "weights",
+            "default_language",
+            "language_override",
+            "textIndexVersion",
+            "2dsphereIndexVersion",
+            "bits",
+            "min",
+            "max");
 
     private final Oplog oplog;
 
@@ -67,10 +86,18 @@ final class ReplicatedDatabase extends AbstractSynchronizedMongoDatabase<Long> {
 
     @Override
     protected synchronized void addIndex(Document description) {
-        for (String option : List.of("partialFilterExpression", "expireAfterSeconds", "collation")) {
-            if (description.containsKey(option)) {
-                throw CommandFailure.unsupported("The index option '" + option + "'");
+        for (String option : description.keySet()) {
+            if (!INDEX_OPTIONS.contains(option)) {
+                throw UNSUPPORTED_INDEX_OPTIONS.contains(option)
+                        ? CommandFailure.unsupported("The index option '" + option + "'")
+                        : new CommandFailure(
+                                197,
+                                "InvalidIndexSpecificationOption",
+                                "The field '" + option + "' is not valid for an index specification");
             }
+        }
+        if (Fields.document(description, "key").isEmpty()) {
+            throw new CommandFailure(67, "CannotCreateIndex", "Index keys cannot be an empty object.");
         }
         Fields.document(description, "key").values().forEach(SortOrder::isAscending);
         super.addIndex(description);

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.bson.BSONException;
 import org.bson.BsonBinaryWriter;
 import org.bson.io.BasicOutputBuffer;
 
@@ -59,14 +60,27 @@ final class WireConnection {
     }
 
     private void answerMessage(int requestId, ByteBuffer message) throws IOException, InterruptedException {
-        WireMessage request = WireMessage.read(message);
-        Document reply = member.answer((String) request.body().get("$db"), request.body());
-        if (request.expectsReply()) {
+        boolean expectsReply = WireMessage.expectsReply(message);
+        Document reply = answer(message);
+        if (expectsReply) {
             BasicOutputBuffer buffer = begin(requestId, OP_MSG);
             buffer.writeInt32(0);
             buffer.writeByte(0);
             send(buffer, reply);
         }
+    }
+
+    /** A document that cannot be read is refused; the next message is read all the same. */
+    private Document answer(ByteBuffer message) throws IOException, InterruptedException {
+        Document command;
+        try {
+            command = WireMessage.read(message);
+        } catch (CommandFailure unreadable) {
+            return member.refuse(unreadable);
+        } catch (BSONException malformed) {
+            return member.refuse(new CommandFailure(22, "InvalidBSON", "The message holds malformed BSON"));
+        }
+        return member.answer(command.get("$db") instanceof String database ? database : null, command);
     }
 
     /** The driver's first message on a connection; all others are OP_MSG. */
