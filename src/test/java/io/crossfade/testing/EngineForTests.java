@@ -101,7 +101,13 @@ public final class EngineForTests implements AutoCloseable {
         this.engineClient = engineClient == null ? client : engineClient.apply(mongo);
         postgres = PostgresForTests.freshDatabase();
         execute(TABLES);
-        context = start();
+        try {
+            context = start();
+        } catch (RuntimeException refused) {
+            client.close();
+            mongo.close();
+            throw refused;
+        }
     }
 
     public static EngineForTests start(String... properties) {

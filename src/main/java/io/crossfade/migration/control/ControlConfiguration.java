@@ -234,6 +234,7 @@ class ControlConfiguration {
     @Bean
     ControlSchedule controlSchedule(
             UnitStates states,
+            MongoServerCheck server,
             MongoFence source,
             PostgresFence target,
             PostgresInstances registry,
@@ -259,6 +260,7 @@ class ControlConfiguration {
         TakeOver takeOver = new TakeOver(states, target, source, lease, audit, properties, events);
         return new ControlSchedule(
                 states,
+                server,
                 source,
                 registry,
                 instances,

@@ -28,6 +28,7 @@ final class ControlSchedule implements SmartLifecycle {
     private static final Duration LEAVING = Duration.ofSeconds(5);
 
     private final UnitStates states;
+    private final MongoServerCheck server;
     private final MongoFence source;
     private final PostgresInstances target;
     private final StoreContact contact;
@@ -48,6 +49,7 @@ final class ControlSchedule implements SmartLifecycle {
     /** @param work what else is to be repeated, each after its pause */
     ControlSchedule(
             UnitStates states,
+            MongoServerCheck server,
             MongoFence source,
             PostgresInstances target,
             Instances instances,
@@ -60,6 +62,7 @@ final class ControlSchedule implements SmartLifecycle {
             Duration permitTtl,
             Map<Repeated.Work, Duration> work) {
         this.states = states;
+        this.server = server;
         this.source = source;
         this.target = target;
         this.contact = contact;
@@ -100,6 +103,7 @@ final class ControlSchedule implements SmartLifecycle {
     }
 
     private void renewPermits() {
+        server.require();
         source.instances().tell(contact.state(Side.TARGET));
         source.refresh(states.all());
         contact.answered(Side.SOURCE);
