@@ -9,11 +9,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -35,13 +38,31 @@ class TourProgramTests {
     };
 
     @Test
-    void goesThereAndBackAndFindsEveryWrite(CapturedOutput output) throws Exception {
-        assertThat(TourProgram.run(CrossfadeApplication.class, SMALL))
+    void goesThereAndBackAndFindsEveryWriteWithTheActionsThatAdoptersGrant(CapturedOutput output) throws Exception {
+        MongoActions used = new MongoActions();
+        Recorded.ACTIONS.set(used);
+        assertThat(TourProgram.run(Recorded.class, SMALL))
                 .as("the tour's exit code; it printed:%n%s", output)
                 .isZero();
         assertThat(output.getOut())
                 .contains("to MONGO_REMOVED", "0 contradicted", "The tour ended well")
                 .doesNotContain("FAILED");
+        assertThat(used.used())
+                .as("actions that MongoDB asks for, all of them in the table of docs/adopt.md")
+                .contains("a unit's collection: find", "the database: changeStream", "crossfade_fence: update")
+                .isSubsetOf(MongoActions.documented());
+    }
+
+    /** The service, with what it asks of MongoDB written down. */
+    @Import(CrossfadeApplication.class)
+    static class Recorded {
+
+        static final AtomicReference<MongoActions> ACTIONS = new AtomicReference<>();
+
+        @Bean
+        MongoClientSettingsBuilderCustomizer recordsCommands() {
+            return settings -> settings.addCommandListener(ACTIONS.get());
+        }
     }
 
     @Test
