@@ -48,6 +48,11 @@ public final class KeyText {
         return uuid.version() == 8 && uuid.variant() == 2 && (uuid.getLeastSignificantBits() & MARK) == 0;
     }
 
+    /** A key as whoever may look may see it: an id of another type that holds an e-mail address is hidden. */
+    public static String masked(String key) {
+        return key.indexOf('@') < 0 ? key : "(an e-mail address)";
+    }
+
     private static UUID embed(String hex) {
         long head = HexFormat.fromHexDigitsToLong(hex, 0, 12);
         long middle = HexFormat.fromHexDigitsToLong(hex, 12, 15);

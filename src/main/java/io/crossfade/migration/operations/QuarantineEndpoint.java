@@ -1,9 +1,10 @@
 package io.crossfade.migration.operations;
 
+import io.crossfade.migration.KeyText;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
-import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.KeySync;
+import io.crossfade.migration.sync.OneKeyFailedException;
 import io.crossfade.migration.sync.Quarantine;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -75,13 +76,32 @@ final class QuarantineEndpoint {
 
     /** @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
     @ReadOperation
-    Entries one(@Selector String unit, @Nullable String after, @Nullable Integer limit) throws SQLException {
+    Entries one(SecurityContext context, @Selector String unit, @Nullable String after, @Nullable Integer limit)
+            throws SQLException {
         units.get(unit);
         int most = limit == null ? 100 : Math.clamp(limit, 1, LARGEST);
         List<Quarantine.Entry> found = quarantine.list(unit, after, most + 1);
         boolean more = found.size() > most;
         List<Quarantine.Entry> page = more ? found.subList(0, most) : found;
-        return new Entries(unit, page, more ? page.getLast().key() : null);
+        String next = more ? Quarantine.place(page.getLast().key()) : null;
+        return new Entries(
+                unit,
+                context.isUserInRole("ADMIN")
+                        ? page
+                        : page.stream().map(QuarantineEndpoint::masked).toList(),
+                next);
+    }
+
+    private static Quarantine.Entry masked(Quarantine.Entry entry) {
+        return new Quarantine.Entry(
+                entry.unit(),
+                KeyText.masked(entry.key()),
+                entry.reason(),
+                entry.column(),
+                entry.detail(),
+                entry.firstSeen(),
+                entry.lastSeen(),
+                entry.attempts());
     }
 
     /**
@@ -95,17 +115,16 @@ final class QuarantineEndpoint {
     Tried retry(SecurityContext context, @Selector String unit, @Nullable String key, @Nullable String reason)
             throws SQLException {
         units.get(unit);
-        if (key != null) {
-            Ids.bson(key);
-        }
+        String one = key == null ? null : Quarantine.canonical(key);
         long[] counts = new long[2];
-        audited.run(context, unit, "quarantine", key == null ? "retry all" : "retry " + key, reason, () -> {
-            if (key != null) {
-                retry(unit, List.of(key), counts);
-            } else {
-                retryAll(unit, counts);
-            }
-        });
+        audited.run(
+                context, unit, "quarantine", one == null ? "retry all" : "retry " + KeyText.masked(one), reason, () -> {
+                    if (one != null) {
+                        retry(unit, List.of(one), counts);
+                    } else {
+                        retryAll(unit, counts);
+                    }
+                });
         return new Tried(unit, counts[0], counts[0] - counts[1], quarantine.count(unit));
     }
 
@@ -113,12 +132,20 @@ final class QuarantineEndpoint {
      * One refused document. Not a read operation, for those may be called by whoever may look, and are kept by caches.
      *
      * @param part {@code document}
+     * @param field the unmapped field whose value is to be shown, or null
      * @throws io.crossfade.migration.UnknownUnitException if there is no such unit
      * @throws NotFoundException if there is no such part
-     * @throws RefusedOperationException if it was not kept, or with another key
+     * @throws RefusedOperationException if the key is not set aside, or its document was not kept, or with another key
+     * @throws IllegalArgumentException if it is no key, or the document has no such field
      */
     @WriteOperation
-    Shown show(SecurityContext context, @Selector String unit, @Selector String part, String key, String reason)
+    Shown show(
+            SecurityContext context,
+            @Selector String unit,
+            @Selector String part,
+            String key,
+            String reason,
+            @Nullable String field)
             throws SQLException {
         units.get(unit);
         if (!part.equals(DOCUMENT)) {
@@ -128,18 +155,25 @@ final class QuarantineEndpoint {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("'reason' must say why the document is looked at");
         }
+        String one = Quarantine.canonical(key);
+        String what = "show " + KeyText.masked(one) + (field == null ? "" : ", field '" + field + "'");
         List<String> shown = new ArrayList<>();
-        audited.look(context, unit, "quarantine", "show " + key, reason, () -> shown.add(read(unit, key)));
-        return new Shown(unit, key, shown.getFirst());
+        audited.look(context, unit, "quarantine", what, reason, () -> shown.add(read(unit, one, field)));
+        return new Shown(unit, one, shown.getFirst());
     }
 
-    private String read(String unit, String key) throws SQLException {
+    private String read(String unit, String key, @Nullable String field) throws SQLException {
+        String why = quarantine
+                .reason(unit, key)
+                .orElseThrow(() -> new RefusedOperationException(
+                        "That key is not set aside in unit '" + unit + "': it was synced since, or never was", null));
         try {
             return quarantine
-                    .readable(units.get(unit), key)
+                    .readable(units.get(unit), key, field)
                     .orElseThrow(() -> new RefusedOperationException(
-                            "No document is kept of that key: it is not set aside, or was while"
-                                    + " crossfade.quarantine.document-key was not set; set it and retry the key",
+                            "That key is set aside (" + why + "), but no document is kept of it: either"
+                                    + " crossfade.quarantine.document-key was not set then, in which case set it and retry the key;"
+                                    + " or it is no document that is refused, but a row, or one that takes too long to be read",
                             null));
         } catch (IllegalStateException sealed) {
             throw new RefusedOperationException(sealed.getMessage(), sealed);
@@ -148,15 +182,23 @@ final class QuarantineEndpoint {
 
     private void retryAll(String unit, long[] counts) throws SQLException {
         String after = null;
+        OneKeyFailedException failed = null;
         while (true) {
             List<String> keys = quarantine.list(unit, after, BATCH).stream()
                     .map(Quarantine.Entry::key)
                     .toList();
             if (keys.isEmpty()) {
-                return;
+                break;
             }
-            retry(unit, keys, counts);
+            try {
+                retry(unit, keys, counts);
+            } catch (OneKeyFailedException alone) {
+                failed = failed == null ? alone : failed;
+            }
             after = keys.getLast();
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 

@@ -24,8 +24,9 @@ final class QuarantineWebExtension {
     }
 
     @ReadOperation
-    WebEndpointResponse<Object> one(@Selector String unit, @Nullable String after, @Nullable Integer limit) {
-        return Answers.to(() -> endpoint.one(unit, after, limit));
+    WebEndpointResponse<Object> one(
+            SecurityContext context, @Selector String unit, @Nullable String after, @Nullable Integer limit) {
+        return Answers.to(() -> endpoint.one(context, unit, after, limit));
     }
 
     @WriteOperation
@@ -36,7 +37,12 @@ final class QuarantineWebExtension {
 
     @WriteOperation
     WebEndpointResponse<Object> show(
-            SecurityContext context, @Selector String unit, @Selector String part, String key, String reason) {
-        return Answers.to(() -> endpoint.show(context, unit, part, key, reason));
+            SecurityContext context,
+            @Selector String unit,
+            @Selector String part,
+            String key,
+            String reason,
+            @Nullable String field) {
+        return Answers.to(() -> endpoint.show(context, unit, part, key, reason, field));
     }
 }

@@ -2,6 +2,10 @@ package io.crossfade.migration.sync;
 
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.QuarantineCount;
+import io.crossfade.migration.mapping.Ids;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,16 +14,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** What could not be moved. An entry leaves by itself when its key is synced, whoever syncs it. */
 public final class Quarantine implements QuarantineCount {
+
+    private static final Pattern PLACE = Pattern.compile("[0-9a-f]{32}");
 
     private final DataSource dataSource;
 
@@ -69,15 +77,15 @@ public final class Quarantine implements QuarantineCount {
     /**
      * In no order that means anything: that of the keys' digests, by which they are found.
      *
-     * @param afterKey the last key of the page before, or null for the first page
+     * @param after the last key of the page before, or its {@linkplain #place place}; null for the first page
      */
-    public List<Entry> list(String unit, @Nullable String afterKey, int limit) throws SQLException {
+    public List<Entry> list(String unit, @Nullable String after, int limit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT unit, key, reason, column_name, detail, first_seen, last_seen,"
-                                + " attempts FROM crossfade.quarantine WHERE unit = ? AND md5(key) > coalesce(md5(?), '') ORDER BY md5(key) LIMIT ?")) {
+                                + " attempts FROM crossfade.quarantine WHERE unit = ? AND md5(key) > coalesce(?, '') ORDER BY md5(key) LIMIT ?")) {
             select.setString(1, unit);
-            select.setString(2, afterKey);
+            select.setString(2, after == null || PLACE.matcher(after).matches() ? after : place(after));
             select.setInt(3, limit);
             List<Entry> entries = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
@@ -126,6 +134,43 @@ public final class Quarantine implements QuarantineCount {
         }
     }
 
+    /** Whether the key stands there for that reason. */
+    boolean isSetAside(String unit, String key, String reason) throws SQLException {
+        return reason(unit, key).filter(reason::equals).isPresent();
+    }
+
+    /** Where a key stands in the list, which says nothing of the key. */
+    public static String place(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has MD5", impossible);
+        }
+    }
+
+    /**
+     * A key as it stands in the quarantine.
+     *
+     * @throws IllegalArgumentException if it is no key
+     */
+    public static String canonical(String key) {
+        return Ids.text(Ids.bson(key));
+    }
+
+    /** Why the key is set aside; empty if it is not. */
+    public Optional<String> reason(String unit, String key) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT reason FROM crossfade.quarantine WHERE unit = ? AND key = ?")) {
+            select.setString(1, unit);
+            select.setString(2, key);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
     /**
      * The document as it was when it was last refused; empty if it was not kept.
      *
@@ -145,13 +190,15 @@ public final class Quarantine implements QuarantineCount {
     }
 
     /**
-     * The document as a person may see it: canonical Extended JSON without the values of secret columns. It is personal data, and
-     * must not be logged.
+     * The document as a person may see it: canonical Extended JSON without the values of secret columns and unmapped fields. It is
+     * personal data, and must not be logged.
      *
+     * @param field the unmapped field whose value is to be shown all the same, or null
      * @throws IllegalStateException if it was kept with another key
+     * @throws IllegalArgumentException if it has no such field, or it is a secret one
      */
-    public Optional<String> readable(UnitMapping mapping, String key) throws SQLException {
-        return document(mapping.name(), key).map(document -> ReadableDocument.of(mapping, document));
+    public Optional<String> readable(UnitMapping mapping, String key, @Nullable String field) throws SQLException {
+        return document(mapping.name(), key).map(document -> ReadableDocument.of(mapping, document, field));
     }
 
     /**

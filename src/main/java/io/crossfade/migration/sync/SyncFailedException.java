@@ -1,7 +1,7 @@
 package io.crossfade.migration.sync;
 
-/** Keys could not be synced now: a store is away, too slow, or contended. Nothing is wrong with the data; try again. */
-public final class SyncFailedException extends RuntimeException {
+/** Keys could not be synced now: a store is away, too slow, or contended. Nothing is known to be wrong with the data; try again. */
+public sealed class SyncFailedException extends RuntimeException permits OneKeyFailedException {
 
     public SyncFailedException(String message, Throwable cause) {
         super(message, cause);

@@ -128,7 +128,8 @@ class OperationsTests {
             verification/users | {"action": "limit", "rowsPerSecond": 0} | 409
             verification/users | {"action": "compare_reads"}           | 409
             verification/users | {"action": "compare_reads", "times": 0} | 400
-            quarantine/users/document  | {"key": "k", "reason": "r"}   | 409
+            quarantine/users/document  | {"key": "665f1c2ab0c3d4e5f6a7b8c9", "reason": "r"} | 409
+            quarantine/users/document  | {"key": "k", "reason": "r"}   | 400
             quarantine/users/document  | {"key": "k", "reason": " "}   | 400
             quarantine/users/document  | {"key": "k"}                  | 400
             quarantine/users/values    | {"key": "k", "reason": "r"}   | 404

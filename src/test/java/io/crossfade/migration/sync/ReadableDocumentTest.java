@@ -3,6 +3,7 @@ package io.crossfade.migration.sync;
 import static io.crossfade.migration.Column.json;
 import static io.crossfade.migration.Column.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.migration.UnitMapping;
 import org.bson.BsonBinaryWriter;
@@ -25,16 +26,26 @@ class ReadableDocumentTest {
     void showsAllButSecrets() {
         BsonDocument document = new BsonDocument("_id", new BsonString("k"))
                 .append("hash", new BsonString("SECRET"))
-                .append("email", new BsonInt64(42));
-        assertThat(ReadableDocument.of(MAPPING, document))
-                .doesNotContain("SECRET")
-                .contains("\"hash\": \"(secret)\"", "\"_id\": \"k\"", "\"$numberLong\": \"42\"");
+                .append("legacy", new BsonInt64(42));
+        assertThat(ReadableDocument.of(MAPPING, document, null))
+                .doesNotContain("SECRET", "42")
+                .contains("\"hash\": \"(secret)\"", "\"_id\": \"k\"", "\"legacy\": \"(unmapped");
+        assertThat(ReadableDocument.of(MAPPING, document, "legacy")).contains("\"$numberLong\": \"42\"");
+    }
+
+    @Test
+    void showsNoSecretEvenIfItIsAskedForByName() {
+        assertThatThrownBy(() -> ReadableDocument.of(MAPPING, raw(), "hash"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("SECRET");
+        assertThatThrownBy(() -> ReadableDocument.of(MAPPING, raw(), "nowhere"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** Red if a secret is seen because it is not what it should be, or a key that stands twice is seen once. */
     @Test
     void hidesASecretOfAnyTypeAndShowsEachKeyAsOftenAsItStands() {
-        String shown = ReadableDocument.of(MAPPING, raw());
+        String shown = ReadableDocument.of(MAPPING, raw(), null);
         assertThat(shown).doesNotContain("SECRET");
         assertThat(shown.split("\\(secret\\)", -1)).hasSize(3);
         assertThat(shown.split("\"twice\"", -1)).hasSize(3);
