@@ -5,6 +5,7 @@ import io.crossfade.migration.mapping.BinaryRows;
 import io.crossfade.migration.mapping.CopyBuffer;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.mapping.RefusedException;
+import io.crossfade.migration.sync.Failures;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,10 @@ final class ChunkRows implements AutoCloseable {
             rows.append(document.getBackingArray(), document.getByteOffset(), document.getByteLength(), buffer);
         } catch (RefusedException reason) {
             refuse(IdBound.of(document));
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
+            if (Failures.concernsTheMoment(unexpected)) {
+                throw unexpected;
+            }
             log.debug("A document of '{}' is left to a sync by key: {}", chunk.unit(), unexpected.getClass());
             refuse(IdBound.of(document));
         }

@@ -154,7 +154,7 @@ final class ChunkWork {
         } catch (InterruptedException stopped) {
             rollback(connection, stopped);
             throw stopped;
-        } catch (Exception | VirtualMachineError | LinkageError failure) {
+        } catch (Exception | Error failure) {
             rollback(connection, failure);
             Failure reason = Failure.of(failure);
             if (reason.kind() != Failure.Kind.OUTAGE) {

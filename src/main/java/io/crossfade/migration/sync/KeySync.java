@@ -3,10 +3,9 @@ package io.crossfade.migration.sync;
 import com.mongodb.MongoException;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
-import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Registration;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -45,11 +44,10 @@ public final class KeySync {
     private final Units units;
     private final SyncTransaction transaction;
     private final SourceReads reads;
-    private final SourceWrites writes;
-    private final Registration registration;
-    private final Quarantine quarantine;
+    private final SyncAttempts attempts;
     private final Repairs repairs;
     private final SetAside setAside;
+    private final SlowKeys slow;
 
     KeySync(
             Units units,
@@ -62,11 +60,10 @@ public final class KeySync {
         this.units = units;
         this.transaction = transaction;
         this.reads = reads;
-        this.writes = writes;
-        this.registration = registration;
-        this.quarantine = quarantine;
         this.repairs = repairs;
+        attempts = new SyncAttempts(transaction, reads, writes, registration, quarantine);
         setAside = new SetAside(transaction, reads, quarantine);
+        slow = new SlowKeys(quarantine, repairs, attempts, setAside);
     }
 
     /**
@@ -78,21 +75,25 @@ public final class KeySync {
      */
     public SyncResult sync(String unit, Collection<String> keys) {
         UnitMapping mapping = units.get(unit);
-        if (keys.isEmpty()) {
-            return new SyncResult(0, Set.of());
+        List<TreeSet<String>> parts = new ArrayList<>();
+        TreeSet<String> together = new TreeSet<>(keys);
+        for (String doubtful : slow.among(unit, keys)) {
+            together.remove(doubtful);
+            parts.add(new TreeSet<>(Set.of(doubtful)));
+        }
+        if (!together.isEmpty()) {
+            parts.addFirst(together);
         }
         try {
-            return repeatedly(mapping, new TreeSet<>(keys), false);
+            return each(mapping, parts, false);
         } catch (SQLException | MongoException failure) {
-            throw new SyncFailedException(
-                    "Unit '" + unit + "': " + keys.size() + " keys could not be synced: " + Failures.summary(failure),
-                    failure);
+            throw failed(mapping, keys.size(), failure);
         }
     }
 
     /**
-     * Compares a key in both stores under its lock, changing nothing. A key of which that fails for a reason of its own counts as
-     * one that cannot be mapped.
+     * Compares a key in both stores under its lock, changing nothing in it. A key of which that fails for a reason of its own, or that
+     * takes too long each time, counts as one that cannot be mapped.
      *
      * @return what differs, or empty if the stores are equal in it
      * @throws SyncFailedException if a store could not be asked
@@ -103,9 +104,12 @@ public final class KeySync {
             return transaction.inLock(
                     unit, List.of(key), (connection, row) -> Difference.of(mapping, connection, row, reads, key));
         } catch (SQLException | MongoException failure) {
+            if (slow.count(mapping, key, failure, () -> true) && slow.isDue(unit, key)) {
+                return Optional.of(new Difference(key, Difference.Kind.UNMAPPABLE, List.of()));
+            }
             throw new SyncFailedException(
                     "Unit '" + unit + "': a key could not be compared: " + Failures.summary(failure), failure);
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             if (Failures.concernsTheMoment(unexpected)) {
                 throw unexpected;
             }
@@ -113,35 +117,41 @@ public final class KeySync {
         }
     }
 
+    private static SyncFailedException failed(UnitMapping mapping, int keys, Exception failure) {
+        return new SyncFailedException(
+                "Unit '" + mapping.name() + "': " + keys + " keys could not be synced: " + Failures.summary(failure),
+                failure);
+    }
+
     private SyncResult repeatedly(UnitMapping mapping, TreeSet<String> keys, boolean isolating) throws SQLException {
         Map<String, Refusal> aside = new TreeMap<>();
         Set<String> clear = new HashSet<>();
-        int given = keys.size();
+        TreeSet<String> given = new TreeSet<>(keys);
+        Optional<SyncResult> done = given.size() > 1 ? Optional.empty() : slow.setAsideIfDue(mapping, given.first());
+        if (done.isPresent()) {
+            return done.get();
+        }
         for (int attempt = 1; ; attempt++) {
             // Keys that others were added to depend on each other, and can only be synced together.
-            boolean divisible = keys.size() > 1 && keys.size() == given;
-            Attempt tried = new Attempt(mapping, divisible ? MOST_BYTES : Long.MAX_VALUE);
+            boolean divisible = keys.size() > 1 && keys.size() == given.size();
+            SyncAttempts.Attempt tried = attempts.of(mapping, divisible ? MOST_BYTES : Long.MAX_VALUE);
             try {
-                return tried.run(keys, clear, aside);
+                SyncResult result = tried.run(keys, clear, aside);
+                slow.forget(mapping.name(), keys);
+                return result;
             } catch (TooMuchAtOnceException tooMuch) {
                 return inParts(mapping, keys, PARTS, isolating);
             } catch (MongoException failed) {
-                if (divisible && Failures.tookTooLong(failed)) {
-                    return inParts(mapping, keys, PARTS, isolating);
-                }
-                throw failed;
+                return withLess(mapping, given, isolating, failed, tried);
             } catch (SQLException refused) {
-                if (divisible && Failures.tookTooLong(refused)) {
-                    return inParts(mapping, keys, PARTS, isolating);
-                }
                 if (!Failures.concernsData(refused)) {
                     if (!Failures.passing(refused) || attempt >= MOST_CONTENDED) {
-                        throw refused;
+                        return withLess(mapping, given, isolating, refused, tried);
                     }
                 } else if (attempt >= MOST_ATTEMPTS) {
                     return isolate(mapping, keys, Refusal.of(refused), aside);
                 } else if ((isolating && Failures.isUnique(refused))
-                        || !repairTarget(mapping, tried.toTarget, keys, aside, refused, attempt)) {
+                        || !repairTarget(mapping, tried.toTarget(), keys, aside, refused, attempt)) {
                     return isolate(mapping, keys, Refusal.of(refused), aside);
                 }
             } catch (ToSource.SourceRefusedException refused) {
@@ -149,7 +159,8 @@ public final class KeySync {
                 if (!duplicate || attempt >= MOST_ATTEMPTS) {
                     return isolate(mapping, keys, Refusal.ofSource(refused.code()), aside);
                 }
-                Set<String> others = repairs.documentsInTheWay(mapping, tried.toSource.documents());
+                Set<String> others =
+                        repairs.documentsInTheWay(mapping, tried.toSource().documents());
                 if (others.isEmpty()) {
                     // Whoever stood in the way has gone meanwhile.
                     continue;
@@ -160,7 +171,7 @@ public final class KeySync {
                 keys.addAll(others);
                 clear.addAll(others);
                 repairs.noteAsChanged(mapping.name(), keys);
-            } catch (RuntimeException | StackOverflowError unexpected) {
+            } catch (RuntimeException | Error unexpected) {
                 if (Failures.concernsTheMoment(unexpected)) {
                     throw unexpected;
                 }
@@ -168,8 +179,9 @@ public final class KeySync {
                     return isolate(mapping, keys, Refusal.unexpected(unexpected), aside);
                 }
                 log.warn(
-                        "Unit '{}': a key was set aside, as its sync failed with {}",
+                        "Unit '{}': {} is set aside, as its sync failed with {}",
                         mapping.name(),
+                        SlowKeys.named(keys.first()),
                         Failures.place(unexpected));
                 return setAside.run(mapping, keys.first(), Refusal.unexpected(unexpected));
             }
@@ -221,68 +233,58 @@ public final class KeySync {
             throws SQLException {
         if (keys.size() == 1) {
             aside.put(keys.first(), refusal);
-            return new Attempt(mapping, Long.MAX_VALUE).run(keys, Set.of(), aside);
+            return attempts.of(mapping, Long.MAX_VALUE).run(keys, Set.of(), aside);
         }
         return inParts(mapping, keys, 2, true);
     }
 
-    /** Syncs keys, in order, part by part, each in a transaction of its own. */
-    private SyncResult inParts(UnitMapping mapping, TreeSet<String> keys, int parts, boolean isolating)
+    private SyncResult inParts(UnitMapping mapping, TreeSet<String> keys, int count, boolean isolating)
             throws SQLException {
         List<String> ordered = List.copyOf(keys);
-        int size = (ordered.size() + parts - 1) / parts;
-        SyncResult result = new SyncResult(0, Set.of());
+        int size = (ordered.size() + count - 1) / count;
+        List<TreeSet<String>> parts = new ArrayList<>();
         for (int from = 0; from < ordered.size(); from += size) {
-            List<String> part = ordered.subList(from, Math.min(from + size, ordered.size()));
-            result = result.and(repeatedly(mapping, new TreeSet<>(part), isolating));
+            parts.add(new TreeSet<>(ordered.subList(from, Math.min(from + size, ordered.size()))));
+        }
+        return each(mapping, parts, isolating);
+    }
+
+    /** Part by part, each in a transaction of its own. Where one key alone fails, that is thrown after the others' turn. */
+    private SyncResult each(UnitMapping mapping, List<TreeSet<String>> parts, boolean isolating) throws SQLException {
+        SyncResult result = new SyncResult(0, Set.of());
+        OneKeyFailedException failed = null;
+        for (TreeSet<String> part : parts) {
+            try {
+                result = result.and(repeatedly(mapping, part, isolating));
+            } catch (OneKeyFailedException alone) {
+                failed = failed == null ? alone : failed;
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
         return result;
     }
 
-    private final class Attempt {
-
-        private final UnitMapping mapping;
-        private final long mostBytes;
-        private final ToTarget toTarget;
-        private final ToSource toSource;
-
-        Attempt(UnitMapping mapping, long mostBytes) {
-            this.mapping = mapping;
-            this.mostBytes = mostBytes;
-            toTarget = new ToTarget(mapping, reads, quarantine, mostBytes);
-            toSource = new ToSource(mapping, reads, quarantine, mostBytes);
+    /** After a store's failure that fewer keys may not meet: down to the one that fails alone. */
+    private SyncResult withLess(
+            UnitMapping mapping,
+            TreeSet<String> given,
+            boolean isolating,
+            Exception failure,
+            SyncAttempts.Attempt tried)
+            throws SQLException {
+        if (given.size() > 1) {
+            if (Failures.mayLieInOneKey(failure)) {
+                return inParts(mapping, given, PARTS, isolating);
+            }
+        } else if (slow.count(mapping, given.first(), failure, tried.over())) {
+            return slow.setAsideIfDue(mapping, given.first())
+                    .orElseThrow(() -> new OneKeyFailedException(
+                            "Unit '" + mapping.name() + "': " + SlowKeys.named(given.first())
+                                    + " could not be synced, while another could: " + Failures.summary(failure),
+                            failure));
         }
-
-        SyncResult run(Collection<String> keys, Set<String> clear, Map<String, Refusal> aside) throws SQLException {
-            try (SourceWrites.Running running = writes.begin(mapping.name())) {
-                return transaction.inLock(
-                        mapping.name(), keys, (connection, row) -> run(connection, row, running, keys, clear, aside));
-            }
-        }
-
-        private SyncResult run(
-                Connection connection,
-                FenceRow row,
-                SourceWrites.Running running,
-                Collection<String> keys,
-                Set<String> clear,
-                Map<String, Refusal> aside)
-                throws SQLException {
-            if (!syncs(row)) {
-                return new SyncResult(0, Set.of());
-            }
-            if (row.state().syncsToTarget()) {
-                return toTarget.run(connection, row, keys, aside);
-            }
-            if (row.state().syncsToSource()) {
-                registration.require(connection);
-                return toSource.run(connection, running, keys, clear, aside);
-            }
-            return LateWrites.note(mapping, connection, row, reads, keys, mostBytes);
-        }
-    }
-
-    static boolean syncs(FenceRow row) {
-        return row.phase().replicates() || row.capturing();
+        throw failed(mapping, given.size(), failure);
     }
 }

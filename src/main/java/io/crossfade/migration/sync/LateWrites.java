@@ -31,14 +31,26 @@ final class LateWrites {
         List<String> differing = Difference.among(mapping, connection, row, reads, keys, mostBytes).stream()
                 .map(Difference::key)
                 .toList();
-        boolean known = !Outbox.entries(connection, mapping.name(), keys).isEmpty();
-        if (known || Outbox.uuids(differing).size() < differing.size()) {
-            throw new SyncFailedException(
-                    "Unit '" + mapping.name() + "' is changing its authority ("
-                            + row.state().code() + "): nothing is synced until that is done",
-                    new IllegalStateException(row.state().code()));
+        if (!Outbox.entries(connection, mapping.name(), keys).isEmpty()) {
+            throw notNow(row);
         }
-        Outbox.add(connection, mapping.name(), differing);
-        return new SyncResult(keys.size() - differing.size(), Set.copyOf(differing));
+        return new SyncResult(keys.size() - differing.size(), Set.of()).and(writeDown(connection, row, differing));
+    }
+
+    /** @throws SyncFailedException if one of the keys cannot be written down */
+    static SyncResult writeDown(Connection connection, FenceRow row, List<String> differing) throws SQLException {
+        if (Outbox.uuids(differing).size() < differing.size()) {
+            throw notNow(row);
+        }
+        Outbox.add(connection, row.unit(), differing);
+        return new SyncResult(0, Set.copyOf(differing));
+    }
+
+    private static SyncFailedException notNow(FenceRow row) {
+        String state = row.state().code();
+        return new SyncFailedException(
+                "Unit '" + row.unit() + "' is changing its authority (" + state
+                        + "): nothing is synced until that is done",
+                new IllegalStateException(state));
     }
 }

@@ -18,6 +18,9 @@ record Refusal(
     /** Something that is neither a store's failure nor a refusal: a fault of the program, or of the mapping. */
     static final String UNEXPECTED = "unexpected";
 
+    /** Alone it takes longer than a store may, and is tried again by itself, later and later. */
+    static final String TOO_SLOW = "too-slow";
+
     private static final String REFUSED_BY_STORE = "refused-by-store";
 
     static Refusal of(RefusedException refused) {
@@ -35,6 +38,14 @@ record Refusal(
     /** Named by its class alone: its message may quote values. */
     static Refusal unexpected(Throwable thrown) {
         return new Refusal(UNEXPECTED, null, thrown.getClass().getName());
+    }
+
+    /** @param failure of a store, of a kind that one key can cause */
+    static Refusal failedAlone(Exception failure) {
+        return new Refusal(
+                Failures.tookTooLong(failure) ? TOO_SLOW : UNEXPECTED,
+                null,
+                Failures.summary(failure) + ", each time alone, while other keys could be synced");
     }
 
     /** From the server's refusal: its code and the names it gives, not its text, which quotes values. */

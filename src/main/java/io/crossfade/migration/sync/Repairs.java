@@ -2,6 +2,7 @@ package io.crossfade.migration.sync;
 
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +35,9 @@ import org.bson.conversions.Bson;
 
 /** Finds out why a store refused keys, after the transaction was rolled back: missing parents, and unique values held by others. */
 final class Repairs {
+
+    /** On each side. */
+    private static final int NEIGHBOURS = 5;
 
     private final Units units;
     private final DataSource dataSource;
@@ -87,6 +92,38 @@ final class Repairs {
                 }
             }
             return present;
+        }
+    }
+
+    /** A few other keys of the unit: of rows whose ids lie next to that one, or of any documents if there is no row. In no order. */
+    List<String> neighbours(UnitMapping mapping, String key) throws SQLException {
+        List<String> neighbours = rowsNextTo(mapping, key);
+        if (neighbours.isEmpty()) {
+            documents(mapping)
+                    .find(Filters.ne("_id", Ids.bson(key)))
+                    .projection(Projections.include("_id"))
+                    .limit(NEIGHBOURS)
+                    .forEach(document -> neighbours.add(SourceReads.key(document)));
+        }
+        Collections.shuffle(neighbours);
+        return neighbours;
+    }
+
+    private List<String> rowsNextTo(UnitMapping mapping, String key) throws SQLException {
+        UUID id = Outbox.uuids(List.of(key)).stream().findFirst().orElse(new UUID(0, 0));
+        String select = "(SELECT id FROM \"" + mapping.table() + "\" WHERE id ";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement nearest = connection.prepareStatement(select + "< ? ORDER BY id DESC LIMIT "
+                        + NEIGHBOURS + ") UNION ALL " + select + "> ? ORDER BY id LIMIT " + NEIGHBOURS + ")")) {
+            nearest.setObject(1, id);
+            nearest.setObject(2, id);
+            List<String> neighbours = new ArrayList<>();
+            try (ResultSet found = nearest.executeQuery()) {
+                while (found.next()) {
+                    neighbours.add(Ids.text(found.getObject(1, UUID.class)));
+                }
+            }
+            return neighbours;
         }
     }
 
@@ -151,18 +188,21 @@ final class Repairs {
                 List<Bson> filters = new ArrayList<>();
                 fields.forEach(field -> filters.add(Filters.eq(field, document.get(field, BsonNull.VALUE))));
                 filters.add(Filters.ne("_id", document.get("_id")));
-                for (BsonDocument holder : database.getCollection(mapping.collection(), RawBsonDocument.class)
-                        .withReadPreference(ReadPreference.primary())
-                        // The index refuses by what the primary holds, whether the majority has it already or not.
-                        .withReadConcern(ReadConcern.LOCAL)
-                        .withTimeout(sourceLimitMillis, TimeUnit.MILLISECONDS)
-                        .find(Filters.and(filters))
-                        .projection(Projections.include("_id"))) {
+                for (BsonDocument holder :
+                        documents(mapping).find(Filters.and(filters)).projection(Projections.include("_id"))) {
                     holders.add(SourceReads.key(holder));
                 }
             }
         }
         return holders;
+    }
+
+    /** As the primary holds them, by which an index refuses, whether the majority has it already or not. */
+    private MongoCollection<RawBsonDocument> documents(UnitMapping mapping) {
+        return database.getCollection(mapping.collection(), RawBsonDocument.class)
+                .withReadPreference(ReadPreference.primary())
+                .withReadConcern(ReadConcern.LOCAL)
+                .withTimeout(sourceLimitMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Names keys in the outbox, committed at once: what is about to be taken away for a moment must come back. */

@@ -6,9 +6,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 
-/** Sets a key aside that cannot even be looked at, as syncing it fails unexpectedly. */
+/** Sets a key aside that cannot even be looked at: syncing it fails unexpectedly, or takes too long. */
 final class SetAside {
 
     private final SyncTransaction transaction;
@@ -22,12 +23,26 @@ final class SetAside {
     }
 
     SyncResult run(UnitMapping mapping, String key, Refusal refusal) throws SQLException {
+        return run(mapping, key, refusal, row -> document(mapping, row, key));
+    }
+
+    /** As {@link #run}, of a key that is too slow to be read as well. */
+    SyncResult withoutLooking(UnitMapping mapping, String key, Refusal refusal) throws SQLException {
+        return run(mapping, key, refusal, row -> Map.of());
+    }
+
+    private SyncResult run(
+            UnitMapping mapping, String key, Refusal refusal, Function<FenceRow, Map<String, BsonDocument>> look)
+            throws SQLException {
         return transaction.inLock(mapping.name(), List.of(key), (connection, row) -> {
-            if (!KeySync.syncs(row)) {
+            if (!SyncAttempts.syncs(row)) {
                 return new SyncResult(0, Set.of());
             }
+            if (!row.state().syncsToTarget() && !row.state().syncsToSource()) {
+                return LateWrites.writeDown(connection, row, List.of(key));
+            }
             List<Long> entries = Outbox.entries(connection, mapping.name(), List.of(key));
-            quarantine.put(connection, mapping.name(), Map.of(key, refusal), document(mapping, row, key));
+            quarantine.put(connection, mapping.name(), Map.of(key, refusal), look.apply(row));
             Outbox.delete(connection, entries);
             return new SyncResult(0, Set.of(key));
         });
@@ -40,7 +55,7 @@ final class SetAside {
         }
         try {
             return reads.read(mapping, List.of(key), Long.MAX_VALUE);
-        } catch (RuntimeException unreadable) {
+        } catch (RuntimeException | Error unreadable) {
             if (Failures.concernsTheMoment(unreadable)) {
                 throw unreadable;
             }

@@ -74,6 +74,7 @@ public final class SourceWrites implements ReplicaWrites, AutoCloseable {
         private final AtomicInteger tally;
         private final long begunAt;
         private final long begunTick;
+        private final AtomicInteger withoutEnd = new AtomicInteger();
 
         private Running(AtomicInteger tally, long begunAt, long begunTick) {
             this.tally = tally;
@@ -108,9 +109,18 @@ public final class SourceWrites implements ReplicaWrites, AutoCloseable {
                     session.close();
                 } else {
                     tally.incrementAndGet();
-                    unsettled.add(session, tally::decrementAndGet);
+                    withoutEnd.incrementAndGet();
+                    unsettled.add(session, () -> {
+                        tally.decrementAndGet();
+                        withoutEnd.decrementAndGet();
+                    });
                 }
             }
+        }
+
+        /** Whether none of its writes may still have an effect. May be asked after it is closed. */
+        boolean isOver() {
+            return withoutEnd.get() == 0;
         }
 
         private void refuseIfLate() {

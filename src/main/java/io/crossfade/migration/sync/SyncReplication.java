@@ -68,7 +68,8 @@ final class SyncReplication implements Replication, AutoCloseable {
         } catch (CallNotPermittedException open) {
             outcome = "open";
             return false;
-        } catch (Exception failed) {
+        } catch (Exception | Error failed) {
+            // The write itself is done, whatever this was.
             log.debug("Unit '{}': {} keys were not replicated within the request; the feed will", unit, keys.size());
             return false;
         } finally {

@@ -47,7 +47,7 @@ final class SyncTransaction {
                 T result = locked(connection, unit, keys, work);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 rollback(connection, failure);
                 throw failure;
             }
@@ -80,7 +80,7 @@ final class SyncTransaction {
         return work.run(connection, row);
     }
 
-    private static void rollback(Connection connection, Exception failure) {
+    private static void rollback(Connection connection, Throwable failure) {
         try {
             connection.rollback();
         } catch (SQLException lost) {

@@ -7,6 +7,7 @@ import io.crossfade.migration.mapping.Documents;
 import io.crossfade.migration.mapping.RefusedException;
 import io.crossfade.migration.mapping.Row;
 import io.crossfade.migration.sync.Difference;
+import io.crossfade.migration.sync.Failures;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
@@ -34,7 +35,10 @@ final class Suspects {
                     : Optional.of(new Difference(pair.key(), Difference.Kind.DIFFERENT, columns));
         } catch (RefusedException refused) {
             return Optional.of(new Difference(pair.key(), Difference.Kind.UNMAPPABLE, columns(refused.column())));
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
+            if (Failures.concernsTheMoment(fault)) {
+                throw fault;
+            }
             // Of the mapping or of the program: it must not hold up the keys that come after.
             return Optional.of(new Difference(pair.key(), Difference.Kind.UNMAPPABLE, List.of()));
         }

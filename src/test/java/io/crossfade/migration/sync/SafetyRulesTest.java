@@ -143,6 +143,7 @@ class SafetyRulesTest {
         owners.putInTarget(id, 1);
         ReplicaWrites writes = engine.bean(ReplicaWrites.class);
         await().until(() -> writes.quiet(OWNERS));
+        engine.mongo().faults().refuse(Command.on(UnsettledWrites.COLLECTION), 2, "BadValue");
         engine.mongo().faults().dropAfter(Command.writes().and(Command.on(OWNERS)));
 
         assertThatThrownBy(() -> engine.bean(KeySync.class).sync(OWNERS, List.of(id.toHexString())))

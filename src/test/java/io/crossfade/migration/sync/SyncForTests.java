@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.PostgresFence;
+import io.crossfade.migration.testing.TwoStores;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -16,8 +17,25 @@ public final class SyncForTests {
 
     private SyncForTests() {}
 
+    /** Limits so short that an outage costs a test little. */
+    static SyncProperties shortLimits(Duration source, Duration transaction) {
+        return new SyncProperties(transaction, source, transaction, Duration.ofMillis(100));
+    }
+
     public static SourceReads reads(MongoClient client, MongoDatabase database) {
         return new SourceReads(client, database, LIMITS.sourceLimit());
+    }
+
+    /** As {@link TwoStores} has one, but for its limits and its way to the target. */
+    static KeySync keySync(TwoStores stores, DataSource target, SyncProperties limits) {
+        return keySync(
+                stores.units,
+                target,
+                new PostgresFence(target),
+                stores.source,
+                new SourceReads(stores.client, stores.source, limits.sourceLimit()),
+                new Quarantine(target),
+                limits);
     }
 
     public static KeySync keySync(
@@ -37,15 +55,26 @@ public final class SyncForTests {
             MongoDatabase database,
             SourceReads reads,
             Quarantine quarantine) {
+        return keySync(units, dataSource, fence, database, reads, quarantine, LIMITS);
+    }
+
+    private static KeySync keySync(
+            Units units,
+            DataSource dataSource,
+            PostgresFence fence,
+            MongoDatabase database,
+            SourceReads reads,
+            Quarantine quarantine,
+            SyncProperties limits) {
         return SyncConfiguration.keySync(
                 units,
                 dataSource,
                 fence,
                 database,
                 reads,
-                new SourceWrites(reads::anchored, database, LIMITS.sourceLimit(), Clock.systemUTC(), System::nanoTime),
+                new SourceWrites(reads::anchored, database, limits.sourceLimit(), Clock.systemUTC(), System::nanoTime),
                 connection -> {},
                 quarantine,
-                LIMITS);
+                limits);
     }
 }

@@ -1,6 +1,12 @@
 package io.crossfade.migration.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
@@ -9,11 +15,14 @@ import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.testing.TwoStores;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.bson.BsonObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fault of the program or of the mapping that one key meets must not hold up the others for ever. */
 class UnexpectedFailureTest {
@@ -64,5 +73,65 @@ class UnexpectedFailureTest {
         sync.sync("owners", List.of(nameless.getValue().toHexString()));
         assertThat(stores.query("SELECT key FROM crossfade.quarantine")).isEmpty();
         assertThat(stores.query("SELECT count(*) FROM owners")).containsExactly("21");
+    }
+
+    /** Red if an error ends the round of a follower, which then meets it again and again. */
+    @ParameterizedTest
+    @ValueSource(classes = {AssertionError.class, StackOverflowError.class, IllegalStateException.class})
+    void takesWhateverElseIsThrownForTheKeys(Class<? extends Throwable> kind) throws Exception {
+        List<String> keys = owners(5);
+        KeySync failing = failingAt(keys.get(2), kind);
+
+        assertThat(failing.sync("owners", keys).quarantined()).containsExactly(keys.get(2));
+
+        assertThat(stores.query("SELECT count(*) FROM owners")).containsExactly("4");
+        assertThat(stores.query("SELECT detail FROM crossfade.quarantine")).containsExactly(kind.getName());
+        assertThat(failing.recheck("owners", keys.get(2)).orElseThrow().kind()).isEqualTo(Difference.Kind.UNMAPPABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OutOfMemoryError.class, NoClassDefFoundError.class})
+    void takesWhatConcernsTheWholeProgramForNoKeys(Class<? extends Throwable> kind) throws Exception {
+        List<String> keys = owners(5);
+
+        assertThatThrownBy(() -> failingAt(keys.get(2), kind).sync("owners", keys))
+                .isInstanceOf(kind);
+
+        assertThat(stores.query("SELECT key FROM crossfade.quarantine")).isEmpty();
+        assertThat(sync.sync("owners", keys).synced())
+                .as("no lock and no connection is left behind")
+                .isEqualTo(5);
+    }
+
+    /** As when this instance stops: then the client is closed before all that use it have ended. */
+    @Test
+    void takesAClosedClientForNoKeys() throws Exception {
+        List<String> keys = owners(1);
+        stores.client.close();
+
+        assertThatThrownBy(() -> sync.sync("owners", keys)).isNotNull();
+
+        assertThat(stores.query("SELECT key FROM crossfade.quarantine")).isEmpty();
+    }
+
+    private List<String> owners(int count) {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            BsonObjectId id = new BsonObjectId();
+            keys.add(id.getValue().toHexString());
+            stores.documents(FAULTY).insertOne(TwoStores.owner(id, "owner " + i));
+        }
+        return keys;
+    }
+
+    private KeySync failingAt(String key, Class<? extends Throwable> kind) {
+        SourceReads reads = mock(SourceReads.class);
+        when(reads.read(any(), anyCollection(), anyLong())).thenAnswer(call -> {
+            if (call.<Collection<String>>getArgument(1).contains(key)) {
+                throw kind.getConstructor().newInstance();
+            }
+            return stores.reads.read(call.getArgument(0), call.getArgument(1), call.getArgument(2));
+        });
+        return SyncForTests.keySync(new Units(List.of(FAULTY)), stores.target, stores.fence, stores.source, reads);
     }
 }
