@@ -154,7 +154,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
                     ofStream ? unheard : null,
                     checkpoint.map(Checkpoints.Checkpoint::lostAt).orElse(null),
                     checkpoint.map(Checkpoints.Checkpoint::lostReason).orElse(null),
-                    here ? problem(follower) : followed ? problem(checkpoint) : null);
+                    here ? problem(unit, follower) : followed ? problem(checkpoint) : null);
         } catch (SQLException away) {
             return untold(unit, "the target cannot be asked: SQLSTATE " + away.getSQLState());
         }
@@ -224,9 +224,9 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
         return told.map(Checkpoints.Checkpoint::problem).orElse(null);
     }
 
-    private @Nullable String problem(@Nullable Running follower) {
+    private @Nullable String problem(String unit, @Nullable Running follower) {
         String ofStream = follower == null ? null : follower.follower.problem();
-        return ofStream == null ? outbox.problem() : ofStream;
+        return ofStream == null ? outbox.problem(unit) : ofStream;
     }
 
     private void start(String unit) {

@@ -18,14 +18,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the outbox of all units: syncs the keys of its oldest entries, which deletes them. An entry needs no position, for
- * what is done is no longer there.
+ * Follows the outbox of all units, each on a thread of its own while there is something to do: syncs the keys of its oldest entries,
+ * which deletes them. An entry needs no position, for what is done is no longer there.
  */
 final class OutboxFollower implements Runnable {
 
@@ -36,6 +41,9 @@ final class OutboxFollower implements Runnable {
     private final KeySync sync;
     private final FeedProperties properties;
     private final Turn turn;
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
+    private final Semaphore more = new Semaphore(0);
     private volatile @Nullable String problem;
 
     OutboxFollower(DataSource dataSource, UnitStates states, KeySync sync, FeedProperties properties, Leases leases) {
@@ -50,8 +58,9 @@ final class OutboxFollower implements Runnable {
     record Waiting(long entries, Duration lag) {}
 
     @Nullable
-    String problem() {
-        return problem;
+    String problem(String unit) {
+        String own = problems.get(unit);
+        return own == null ? problem : own;
     }
 
     Waiting waiting(String unit) throws SQLException {
@@ -67,54 +76,85 @@ final class OutboxFollower implements Runnable {
         }
     }
 
+    /** Until it is interrupted. */
     @Override
     public void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(round());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** If it is this instance's turn, works on the oldest entries of each unit once. @return how long to wait before the next round */
-    private Duration round() {
-        String failure = null;
-        boolean full = false;
-        try {
-            if (turn.isDue() && (problem == null || !turn.isOurs())) {
-                turn.take();
-            }
-            if (!turn.isOurs()) {
-                problem = null;
-                return properties.pollInterval();
-            }
-            for (Map.Entry<String, Set<String>> unit : oldest().entrySet()) {
+        try (ExecutorService workers = Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("crossfade-outbox-", 1).factory())) {
+            while (!Thread.currentThread().isInterrupted()) {
                 try {
-                    sync.sync(unit.getKey(), unit.getValue());
-                    full |= unit.getValue().size() >= properties.batch();
-                } catch (SyncFailedException failed) {
-                    failure = failed.getMessage();
+                    if (more.tryAcquire(round(workers).toMillis(), TimeUnit.MILLISECONDS)) {
+                        more.drainPermits();
+                    }
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
                 }
             }
-        } catch (SQLException failed) {
-            failure = "the target cannot be asked: SQLSTATE " + failed.getSQLState();
-        } catch (RuntimeException | Error failed) {
-            log.warn("The outbox follower failed and will go on: {}", Failures.place(failed));
-            failure = failed.getClass().getSimpleName();
         }
-        problem = failure;
-        if (failure != null) {
-            return properties.retryInterval();
-        }
-        return full ? Duration.ZERO : properties.pollInterval();
     }
 
+    /** If it is this instance's turn, hands out the oldest entries of each unit. @return how long to wait before the next round */
+    private Duration round(ExecutorService workers) {
+        try {
+            if (turn.isDue() && ((problem == null && problems.isEmpty()) || !turn.isOurs())) {
+                turn.take();
+            }
+            if (turn.isOurs()) {
+                oldest().forEach((unit, keys) -> begin(workers, unit, keys));
+            } else {
+                problems.clear();
+            }
+            problem = null;
+            return properties.pollInterval();
+        } catch (SQLException failed) {
+            problem = "the target cannot be asked: SQLSTATE " + failed.getSQLState();
+        } catch (RuntimeException | Error failed) {
+            log.warn("The outbox follower failed and will go on: {}", Failures.place(failed));
+            problem = failed.getClass().getSimpleName();
+        }
+        return properties.retryInterval();
+    }
+
+    private void begin(ExecutorService workers, String unit, Set<String> keys) {
+        busy.add(unit);
+        try {
+            workers.execute(() -> work(unit, keys));
+        } catch (RuntimeException | Error notBegun) {
+            busy.remove(unit);
+            throw notBegun;
+        }
+    }
+
+    /** On a thread of the unit's own, so that none waits for another's trouble. */
+    private void work(String unit, Set<String> keys) {
+        try {
+            try {
+                sync.sync(unit, keys);
+                problems.remove(unit);
+                if (keys.size() >= properties.batch()) {
+                    more.release();
+                }
+                return;
+            } catch (SyncFailedException failed) {
+                problems.put(unit, String.valueOf(failed.getMessage()));
+            } catch (RuntimeException | Error failed) {
+                log.warn("Unit '{}': its outbox's follower failed and will go on: {}", unit, Failures.place(failed));
+                problems.put(unit, failed.getClass().getSimpleName());
+            }
+            Thread.sleep(properties.retryInterval());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            busy.remove(unit);
+        }
+    }
+
+    /** Of the units on which nobody works now. */
     private Map<String, Set<String>> oldest() throws SQLException {
         List<String> units = states.all().stream()
                 .filter(row -> row.phase().replicates() || row.capturing())
                 .map(FenceRow::unit)
+                .filter(unit -> !busy.contains(unit))
                 .toList();
         Map<String, Set<String>> keys = new LinkedHashMap<>();
         if (units.isEmpty()) {

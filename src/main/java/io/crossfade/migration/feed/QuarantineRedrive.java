@@ -16,17 +16,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tries quarantined keys again. On its own, those that wait for something else: an orphan's parent may have come, a duplicate's
- * rival gone, a newer version have no fault where the older had one, and no event of the key itself would tell.
+ * rival gone, a newer version have no fault where the older had one, a store be quick enough, and no event of the key itself would
+ * tell.
  */
 public final class QuarantineRedrive {
 
     private static final Logger log = LoggerFactory.getLogger(QuarantineRedrive.class);
 
     private static final Set<String> MAY_PASS = Set.of("orphan", "duplicate", "unexpected");
+    private static final Set<String> SLOW = Set.of("too-slow");
     private static final int PAGE = 200;
 
     /** Of one unit in one round. */
     private static final int MOST = 1_000;
+
+    private static final int MOST_SLOW = 3;
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final String LEASE = "quarantine-redrive";
@@ -46,57 +50,46 @@ public final class QuarantineRedrive {
         this.interval = interval;
     }
 
-    /**
-     * Tries all of a unit's quarantined keys once.
-     *
-     * @return how many there are still
-     * @throws SyncFailedException if a store could not be asked
-     */
-    public long redrive(String unit) throws SQLException {
-        String after = null;
-        while (true) {
-            List<String> keys = quarantine.list(unit, after, PAGE).stream()
-                    .map(Quarantine.Entry::key)
-                    .toList();
-            if (keys.isEmpty()) {
-                return quarantine.count(unit);
-            }
-            sync.sync(unit, keys);
-            after = keys.getLast();
-        }
-    }
-
     /** One round, in one instance at a time. Never throws, for that would end the schedule. */
     void redriveThoseThatWait() {
         try {
             if (!leases.acquire(LEASE, interval.multipliedBy(3))) {
                 return;
             }
-        } catch (SQLException | RuntimeException away) {
+        } catch (SQLException | RuntimeException | Error away) {
             log.debug("Whose turn it is to try the quarantine again cannot be told now");
             return;
         }
         for (FenceRow row : states.all()) {
+            drive(row, MAY_PASS, MOST);
+        }
+        // Each of these may take as long as a store may: after all others, and only a few.
+        for (FenceRow row : states.all()) {
+            drive(row, SLOW, MOST_SLOW);
+        }
+    }
+
+    private void drive(FenceRow row, Set<String> reasons, int most) {
+        if (row.phase().replicates()) {
             try {
-                if (row.phase().replicates()) {
-                    drive(row.unit());
-                }
+                drive(row.unit(), reasons, most);
             } catch (SyncFailedException | SQLException later) {
                 log.debug("Unit '{}': its quarantine will be tried again later", row.unit());
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 // Thrown on, it would end the schedule.
                 log.warn("Unit '{}': its quarantine could not be tried again: {}", row.unit(), Failures.place(failed));
             }
         }
     }
 
-    private void drive(String unit) throws SQLException {
-        for (int tried = 0; tried < MOST; tried += PAGE) {
-            List<String> keys = quarantine.due(unit, MAY_PASS, interval, LONGEST_WAIT, PAGE);
+    private void drive(String unit, Set<String> reasons, int most) throws SQLException {
+        int page = Math.min(PAGE, most);
+        for (int tried = 0; tried < most; tried += page) {
+            List<String> keys = quarantine.due(unit, reasons, interval, LONGEST_WAIT, page);
             if (!keys.isEmpty()) {
                 sync.sync(unit, keys);
             }
-            if (keys.size() < PAGE) {
+            if (keys.size() < page) {
                 return;
             }
         }
