@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MongoFields {
 
+    private final String unit;
     private final String kind;
     private final BsonDocument document;
 
-    MongoFields(String kind, BsonDocument document) {
+    MongoFields(String unit, String kind, BsonDocument document) {
+        this.unit = unit;
         this.kind = kind;
         this.document = document;
     }
@@ -113,7 +116,11 @@ public final class MongoFields {
 
     public @Nullable Json optionalJson(String field) {
         BsonValue value = value(field);
-        return value == null ? null : MongoValues.json(value);
+        try {
+            return value == null ? null : MongoValues.json(value);
+        } catch (RuntimeException e) {
+            throw unreadable(field);
+        }
     }
 
     public @Nullable List<String> optionalTexts(String field) {
@@ -136,11 +143,24 @@ public final class MongoFields {
 
     private Id asId(String field, BsonValue value) {
         try {
-            return value.isObjectId()
-                    ? Id.of(value.asObjectId().getValue().toHexString())
-                    : Id.of(value.asBinary().asUuid().toString());
+            return id(value);
         } catch (RuntimeException e) {
             throw unreadable(field);
+        }
+    }
+
+    private static Id id(BsonValue value) {
+        return value.isObjectId()
+                ? Id.of(value.asObjectId().getValue().toHexString())
+                : Id.of(value.asBinary().asUuid().toString());
+    }
+
+    /** An id of any other type may be an e-mail address. */
+    private static String shown(BsonValue id) {
+        try {
+            return id(id).text();
+        } catch (RuntimeException e) {
+            return "with an id of type " + id.getBsonType().name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -166,8 +186,7 @@ public final class MongoFields {
 
     private UnreadableDocument unreadable(String field) {
         BsonValue id = document.get("_id");
-        String shown =
-                id != null && id.isObjectId() ? id.asObjectId().getValue().toHexString() : "(id of another type)";
-        return UnreadableDocument.of(kind, shown, field);
+        Unreadable what = new Unreadable(unit, id == null ? "without an id" : shown(id), field);
+        return UnreadableDocument.of(what, kind);
     }
 }

@@ -1,5 +1,6 @@
 package io.crossfade.strattio.common;
 
+import io.crossfade.migration.UnitMapping;
 import java.util.function.Function;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Component;
@@ -15,7 +16,7 @@ public final class MongoStore {
     }
 
     /** @param kind one document, as people call it: "user" */
-    public <T> MongoUnit<T> unit(String collection, String kind, Function<MongoFields, T> reading) {
-        return new MongoUnit<>(template, collection, kind, reading);
+    public <T> MongoUnit<T> unit(UnitMapping mapping, String kind, Function<MongoFields, T> reading) {
+        return new MongoUnit<>(template, mapping, kind, reading);
     }
 }

@@ -1,9 +1,12 @@
 package io.crossfade.strattio.common;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.nor;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.type;
 
@@ -19,15 +22,17 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
-import io.crossfade.migration.OutcomeUnknownException;
+import io.crossfade.migration.UnitMapping;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.bson.conversions.Bson;
@@ -40,16 +45,20 @@ import org.springframework.data.mongodb.core.MongoTemplate;
  */
 public final class MongoUnit<T> {
 
+    /** Which compare with each other. */
+    public static final List<BsonType> NUMBERS =
+            List.of(BsonType.INT32, BsonType.INT64, BsonType.DOUBLE, BsonType.DECIMAL128);
+
     private static final int DUPLICATE_KEY = 11000;
 
     private final MongoTemplate template;
-    private final String collection;
+    private final UnitMapping mapping;
     private final String kind;
     private final Function<MongoFields, T> reading;
 
-    MongoUnit(MongoTemplate template, String collection, String kind, Function<MongoFields, T> reading) {
+    MongoUnit(MongoTemplate template, UnitMapping mapping, String kind, Function<MongoFields, T> reading) {
         this.template = template;
-        this.collection = collection;
+        this.mapping = mapping;
         this.kind = kind;
         this.reading = reading;
     }
@@ -77,7 +86,7 @@ public final class MongoUnit<T> {
     /**
      * Changes those fields alone; null takes a field away. Empty if there is no such document.
      *
-     * @throws OutcomeUnknownException if the changed document cannot be read, for a field that did not change
+     * @throws UnreadableDocument if the changed document cannot be read, for a field that did not change
      */
     public Optional<T> update(Id id, Map<String, @Nullable Object> changes, Supplier<RuntimeException> taken) {
         List<Bson> updates = new ArrayList<>();
@@ -93,7 +102,7 @@ public final class MongoUnit<T> {
         } catch (MongoException e) {
             throw isDuplicate(e) ? taken.get() : e;
         } catch (UnreadableDocument e) {
-            throw new OutcomeUnknownException("The change was made, but cannot be shown. " + e.getMessage(), e);
+            throw e.afterChange();
         }
     }
 
@@ -105,31 +114,57 @@ public final class MongoUnit<T> {
         documents().deleteMany(byIds(ids));
     }
 
-    public List<T> list(Bson filter, Bson order, int limit) {
-        return documents().find(filter).sort(order).limit(limit).map(this::read).into(new ArrayList<>());
+    /** @param limit 0 for all */
+    public List<Stored<T>> list(Bson filter, Bson order, int limit) {
+        return documents()
+                .find(filter)
+                .sort(order)
+                .limit(limit)
+                .map(document -> Stored.of(document, this::read))
+                .into(new ArrayList<>());
+    }
+
+    /** What of that cannot be read. */
+    public List<Unreadable> unreadable(Bson filter) {
+        return list(filter, Sorts.ascending("_id"), Page.LARGEST).stream()
+                .map(Stored::fault)
+                .filter(Objects::nonNull)
+                .map(UnreadableDocument::what)
+                .toList();
     }
 
     /** All of them in the order of ids: UUIDs first, as BSON has it. */
-    public Page<T> page(@Nullable Id after, int limit, Function<T, String> key) {
+    public Page<T> page(@Nullable Id after, int limit, Function<T, Id> id) {
         Bson filter = after == null ? Filters.empty() : after(after);
-        return Page.of(list(filter, Sorts.ascending("_id"), limit + 1), limit, key);
+        return Page.inOrderOfIds(limit, most -> list(filter, Sorts.ascending("_id"), most), id);
     }
 
     public List<Id> ids(String field, Id value, int limit) {
+        return parts(eq(field, MongoValues.bson(value)), limit, MongoFields::id);
+    }
+
+    /**
+     * Of each document the id and those fields alone, whether the others can be read or not.
+     *
+     * @param limit 0 for all
+     * @throws UnreadableDocument if one of these cannot be read
+     */
+    public <R> List<R> parts(Bson filter, int limit, Function<MongoFields, R> part, String... names) {
         return documents()
-                .find(eq(field, MongoValues.bson(value)))
-                .projection(Projections.include("_id"))
+                .find(filter)
+                .projection(Projections.include(
+                        Stream.concat(Stream.of("_id"), Stream.of(names)).toList()))
                 .limit(limit)
-                .map(document -> new MongoFields(kind, document).id())
+                .map(document -> part.apply(new MongoFields(mapping.name(), kind, document)))
                 .into(new ArrayList<>());
     }
 
     public T read(BsonDocument document) {
-        return reading.apply(new MongoFields(kind, document));
+        return reading.apply(new MongoFields(mapping.name(), kind, document));
     }
 
     public MongoCollection<BsonDocument> documents() {
-        return template.getCollection(collection)
+        return template.getCollection(mapping.collection())
                 .withDocumentClass(BsonDocument.class)
                 .withReadPreference(ReadPreference.primary())
                 .withReadConcern(ReadConcern.MAJORITY)
@@ -156,6 +191,13 @@ public final class MongoUnit<T> {
         Bson lesser = lt("_id", MongoValues.bson(id));
         // A comparison sees one type only.
         return id.isObjectId() ? or(lesser, type("_id", BsonType.BINARY)) : lesser;
+    }
+
+    /** Whether there is a value of none of those types: a comparison does not see it, and so no page behind a key. */
+    public static Bson otherThan(String field, List<BsonType> types) {
+        return and(
+                ne(field, null),
+                nor(types.stream().map(each -> type(field, each)).toList()));
     }
 
     private static Bson after(Id id) {

@@ -3,6 +3,7 @@ package io.crossfade.strattio.common;
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.UnavailableException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -60,6 +61,15 @@ public final class References {
         } catch (UnavailableException away) {
             throw new OutcomeUnknownException(
                     "The deletion may have begun and was not finished; repeat the request, which finishes it", away);
+        }
+    }
+
+    /** Whether there is one, be it readable or not. */
+    public static boolean exists(Supplier<? extends Optional<?>> find) {
+        try {
+            return find.get().isPresent();
+        } catch (UnreadableDocument there) {
+            return true;
         }
     }
 

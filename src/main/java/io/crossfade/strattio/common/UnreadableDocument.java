@@ -1,14 +1,29 @@
 package io.crossfade.strattio.common;
 
-/** A stored value is none that its field can have; it would be refused on its way to the other store, too. Never holds the value. */
+/** What was asked for is stored and cannot be read. It would be refused on its way to the other store, too. Never holds the value. */
 public final class UnreadableDocument extends IllegalStateException {
 
-    private UnreadableDocument(String message) {
+    private final Unreadable what;
+
+    private UnreadableDocument(Unreadable what, String message) {
         super(message);
+        this.what = what;
     }
 
-    public static UnreadableDocument of(String kind, String id, String field) {
-        return new UnreadableDocument("The " + kind + " " + id + " holds in its field '" + field
-                + "' no value of that field's type; correct it in the store");
+    /** @param kind one of the unit, as people call it */
+    public static UnreadableDocument of(Unreadable what, String kind) {
+        return new UnreadableDocument(
+                what,
+                "The " + kind + " " + what.id() + " holds in its field '" + what.field()
+                        + "' no value of that field's kind. Correct it in the store, or by a change that names the field.");
+    }
+
+    /** Thrown where the change stands in the store already. */
+    UnreadableDocument afterChange() {
+        return new UnreadableDocument(what, "The change may have been made, but cannot be shown. " + getMessage());
+    }
+
+    public Unreadable what() {
+        return what;
     }
 }

@@ -34,8 +34,7 @@ final class MongoFinancialModelRepository implements FinancialModelRepository, P
     private final PlanRepository plans;
 
     MongoFinancialModelRepository(MongoStore store, Clock clock, PlanRepository plans) {
-        this.models = store.unit(
-                FinancialModelMapping.MAPPING.collection(), "financial model", MongoFinancialModelRepository::read);
+        this.models = store.unit(FinancialModelMapping.MAPPING, "financial model", MongoFinancialModelRepository::read);
         this.versions = new MongoPlanVersions<>(models, model -> new VersionKey(model.version(), model.id()));
         this.clock = clock;
         this.plans = plans;

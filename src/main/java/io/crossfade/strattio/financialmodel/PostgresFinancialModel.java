@@ -1,7 +1,7 @@
 package io.crossfade.strattio.financialmodel;
 
-import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.PostgresFields;
 import io.crossfade.strattio.common.Times;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -35,13 +35,14 @@ class PostgresFinancialModel {
     private @Nullable Instant updatedAt;
 
     FinancialModel toFinancialModel() {
+        PostgresFields fields = PostgresFields.of(FinancialModelMapping.UNIT, "financial model", id);
         return new FinancialModel(
-                Id.of(Objects.requireNonNull(id)),
-                Id.of(Objects.requireNonNull(planId)),
+                fields.id(),
+                fields.reference("planId", planId),
                 Objects.requireNonNullElse(version, 1),
-                Objects.requireNonNull(data),
-                Objects.requireNonNull(createdAt),
-                Objects.requireNonNull(updatedAt));
+                fields.json("data", data),
+                fields.required("createdAt", createdAt),
+                fields.required("updatedAt", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */

@@ -4,6 +4,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.PostgresErrors;
+import io.crossfade.strattio.common.Stored;
 import io.crossfade.strattio.common.Times;
 import io.crossfade.strattio.plan.VersionKey;
 import java.time.Clock;
@@ -92,11 +93,11 @@ class PostgresFinancialModelRepository implements FinancialModelRepository {
     @Override
     public Page<FinancialModel> listOf(Id planId, @Nullable String after, int limit) {
         VersionKey last = VersionKey.of(after);
-        List<PostgresFinancialModel> found = rows.below(
-                planId.uuid(), last == null ? Long.MAX_VALUE : last.version(), Limit.of(Page.limit(limit) + 1));
+        long below = last == null ? Long.MAX_VALUE : last.version();
         return Page.of(
-                found.stream().map(PostgresFinancialModel::toFinancialModel).toList(),
-                limit,
+                Page.limit(limit),
+                most -> Stored.all(
+                        rows.below(planId.uuid(), below, Limit.of(most)), PostgresFinancialModel::toFinancialModel),
                 model -> new VersionKey(model.version(), model.id()).text());
     }
 

@@ -25,8 +25,7 @@ final class MongoOrganisationRepository implements OrganisationRepository {
     private final OrganisationDependents dependents;
 
     MongoOrganisationRepository(MongoStore store, Clock clock, OrganisationDependents dependents) {
-        this.organisations =
-                store.unit(OrganisationMapping.MAPPING.collection(), "organisation", MongoOrganisationRepository::read);
+        this.organisations = store.unit(OrganisationMapping.MAPPING, "organisation", MongoOrganisationRepository::read);
         this.clock = clock;
         this.dependents = dependents;
     }
@@ -60,9 +59,7 @@ final class MongoOrganisationRepository implements OrganisationRepository {
 
     @Override
     public Page<Organisation> list(@Nullable String after, int limit) {
-        return organisations.page(Page.id(after), Page.limit(limit), organisation -> organisation
-                .id()
-                .text());
+        return organisations.page(Page.id(after), Page.limit(limit), Organisation::id);
     }
 
     /** Stores the organisation without a look at anything else. */

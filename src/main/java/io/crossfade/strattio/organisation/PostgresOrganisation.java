@@ -1,7 +1,7 @@
 package io.crossfade.strattio.organisation;
 
-import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.PostgresFields;
 import io.crossfade.strattio.common.Times;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -33,12 +33,13 @@ class PostgresOrganisation {
     private @Nullable Instant updatedAt;
 
     Organisation toOrganisation() {
+        PostgresFields fields = PostgresFields.of(OrganisationMapping.UNIT, "organisation", id);
         return new Organisation(
-                Id.of(Objects.requireNonNull(id)),
-                Objects.requireNonNull(name),
-                Objects.requireNonNullElse(settings, Json.emptyObject()),
-                Objects.requireNonNull(createdAt),
-                Objects.requireNonNull(updatedAt));
+                fields.id(),
+                fields.required("name", name),
+                fields.json("settings", settings, Json.emptyObject()),
+                fields.required("createdAt", createdAt),
+                fields.required("updatedAt", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */

@@ -3,9 +3,9 @@ package io.crossfade.strattio.organisation;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.PostgresErrors;
+import io.crossfade.strattio.common.Stored;
 import io.crossfade.strattio.common.Times;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -82,11 +82,11 @@ class PostgresOrganisationRepository implements OrganisationRepository {
     @Override
     public Page<Organisation> list(@Nullable String after, int limit) {
         Id last = Page.id(after);
-        int most = Page.limit(limit) + 1;
-        List<PostgresOrganisation> found = last == null ? rows.first(most) : rows.after(last.uuid(), most);
-        return Page.of(
-                found.stream().map(PostgresOrganisation::toOrganisation).toList(),
-                limit,
-                organisation -> organisation.id().text());
+        return Page.inOrderOfIds(
+                Page.limit(limit),
+                most -> Stored.all(
+                        last == null ? rows.first(most) : rows.after(last.uuid(), most),
+                        PostgresOrganisation::toOrganisation),
+                Organisation::id);
     }
 }

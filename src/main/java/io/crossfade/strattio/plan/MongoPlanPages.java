@@ -5,17 +5,19 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.type;
 
 import com.mongodb.client.model.Sorts;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Page;
+import io.crossfade.strattio.common.Stored;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
-import java.util.stream.Stream;
+import org.bson.BsonType;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,11 @@ final class MongoPlanPages {
             .thenComparing(Plan::id, Id.ORDER)
             .reversed();
 
+    /** What no key of a page compares with. */
+    private static final Bson WITHOUT_PLACE = or(
+            MongoUnit.otherThan("createdAt", List.of(BsonType.DATE_TIME)),
+            and(eq("createdAt", null), type("_id", BsonType.BINARY)));
+
     private final MongoUnit<Plan> plans;
 
     MongoPlanPages(MongoUnit<Plan> plans) {
@@ -41,13 +48,17 @@ final class MongoPlanPages {
         Bson dated = last == null ? ne("createdAt", null) : before(last);
         Bson undated =
                 last == null ? eq("createdAt", null) : and(eq("createdAt", null), lt("_id", firstNotOlder(last)));
-        List<Plan> found = Stream.concat(
-                        plans.list(and(user, dated), Sorts.descending("createdAt", "_id"), limit + 1).stream(),
-                        plans.list(and(user, undated), Sorts.descending("_id"), limit + 1).stream())
-                .sorted(NEWEST_FIRST)
-                .limit(limit + 1L)
-                .toList();
-        return Page.of(found, limit, PlanKey::text);
+        Page<Plan> page = Page.of(
+                limit,
+                most -> Stored.merge(
+                        plans.list(and(user, dated), Sorts.descending("createdAt", "_id"), most),
+                        plans.list(and(user, undated), Sorts.descending("_id"), most),
+                        NEWEST_FIRST,
+                        most),
+                PlanKey::text);
+        return last == null || page.next() != null
+                ? page
+                : page.passingOver(plans.unreadable(and(user, WITHOUT_PLACE)));
     }
 
     private static Bson before(PlanKey last) {

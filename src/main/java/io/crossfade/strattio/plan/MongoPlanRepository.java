@@ -38,7 +38,7 @@ final class MongoPlanRepository implements PlanRepository, UserDependents, Organ
     private final PlanDependents dependents;
 
     MongoPlanRepository(MongoStore store, Clock clock, PlanParents parents, PlanDependents dependents) {
-        this.plans = store.unit(PlanMapping.MAPPING.collection(), "plan", MongoPlanRepository::read);
+        this.plans = store.unit(PlanMapping.MAPPING, "plan", MongoPlanRepository::read);
         this.pages = new MongoPlanPages(plans);
         this.clock = clock;
         this.parents = parents;

@@ -12,11 +12,11 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Page;
+import io.crossfade.strattio.common.Stored;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -51,22 +51,24 @@ public final class MongoPlanVersions<T> {
     public Optional<T> find(Id planId, int version) {
         Bson wanted = version == OF_THE_VERSIONLESS ? in("version", version, null) : eq("version", version);
         return documents.list(and(of(planId), wanted), HIGHEST_FIRST, 1).stream()
-                .findFirst();
+                .findFirst()
+                .map(Stored::get);
     }
 
     /** The highest version first. */
     public Page<T> page(Id planId, @Nullable VersionKey last, int limit) {
         Bson versioned = last == null ? ne("version", null) : below(last);
-        List<T> found = Stream.concat(
-                        documents.list(and(of(planId), versioned), HIGHEST_FIRST, limit + 1).stream(),
-                        versionlessAfter(planId, last, limit + 1).stream())
-                .sorted(Comparator.comparing(key, VersionKey.ORDER).reversed())
-                .limit(limit + 1L)
-                .toList();
-        return Page.of(found, limit, item -> key.apply(item).text());
+        return Page.of(
+                limit,
+                most -> Stored.merge(
+                        documents.list(and(of(planId), versioned), HIGHEST_FIRST, most),
+                        versionlessAfter(planId, last, most),
+                        Comparator.comparing(key, VersionKey.ORDER).reversed(),
+                        most),
+                item -> key.apply(item).text());
     }
 
-    private List<T> versionlessAfter(Id planId, @Nullable VersionKey last, int limit) {
+    private List<Stored<T>> versionlessAfter(Id planId, @Nullable VersionKey last, int limit) {
         if (last != null && last.version() < OF_THE_VERSIONLESS) {
             return List.of();
         }

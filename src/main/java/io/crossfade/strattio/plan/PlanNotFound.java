@@ -2,6 +2,7 @@ package io.crossfade.strattio.plan;
 
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.NotFound;
+import io.crossfade.strattio.common.References;
 
 /** There is no plan with that id, or not any more. */
 public final class PlanNotFound extends NotFound {
@@ -12,7 +13,7 @@ public final class PlanNotFound extends NotFound {
 
     /** @throws PlanNotFound if there is no such plan */
     public static void ifMissing(PlanRepository plans, Id id) {
-        if (plans.find(id).isEmpty()) {
+        if (!References.exists(() -> plans.find(id))) {
             throw withId(id);
         }
     }

@@ -24,7 +24,7 @@ final class PlanParents {
 
     /** @throws ParentMissing unless both exist */
     void require(Id userId, @Nullable Id organisationId) {
-        if (users.find(userId).isEmpty()) {
+        if (!References.exists(() -> users.find(userId))) {
             throw ParentMissing.of("userId", "user", userId);
         }
         if (organisationId != null) {
@@ -45,7 +45,7 @@ final class PlanParents {
         requireOrganisation(organisation);
         Plan changed = change.get();
         return References.afterChange(() -> {
-            if (organisations.find(organisation).isPresent()) {
+            if (References.exists(() -> organisations.find(organisation))) {
                 return changed;
             }
             release.accept(organisation);
@@ -54,7 +54,7 @@ final class PlanParents {
     }
 
     private void requireOrganisation(Id organisation) {
-        if (organisations.find(organisation).isEmpty()) {
+        if (!References.exists(() -> organisations.find(organisation))) {
             throw ParentMissing.of("organisationId", "organisation", organisation);
         }
     }

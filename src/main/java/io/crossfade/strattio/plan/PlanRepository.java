@@ -3,13 +3,15 @@ package io.crossfade.strattio.plan;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.common.References;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The plans. A plan never outlives its user; it outlives its organisation and then belongs to none.
  * A method either happens as a whole or not at all, and is visible to every later read when it returns. Times are in
- * milliseconds.
+ * milliseconds. What is stored and cannot be read is an {@link io.crossfade.strattio.common.UnreadableDocument}; a list passes over
+ * it and names it.
  */
 public interface PlanRepository {
 
@@ -53,7 +55,7 @@ public interface PlanRepository {
 
     /** @throws ParentMissing if there is no such plan */
     static void require(PlanRepository plans, Id planId) {
-        if (plans.find(planId).isEmpty()) {
+        if (!References.exists(() -> plans.find(planId))) {
             throw ParentMissing.of("planId", "plan", planId);
         }
     }

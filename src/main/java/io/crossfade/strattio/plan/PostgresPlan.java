@@ -3,6 +3,7 @@ package io.crossfade.strattio.plan;
 import io.crossfade.strattio.common.Coded;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.PostgresFields;
 import io.crossfade.strattio.common.Times;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -49,19 +50,20 @@ class PostgresPlan {
     private @Nullable Instant updatedAt;
 
     Plan toPlan() {
+        PostgresFields fields = PostgresFields.of(PlanMapping.UNIT, "plan", id);
         return new Plan(
-                Id.of(Objects.requireNonNull(id)),
-                Id.of(Objects.requireNonNull(userId)),
+                fields.id(),
+                fields.reference("userId", userId),
                 organisationId == null ? null : Id.of(organisationId),
-                Objects.requireNonNull(name),
-                status == null ? PlanStatus.DRAFT : PlanStatus.of(status),
-                planPurpose == null ? PlanPurpose.GENERIC : PlanPurpose.of(planPurpose),
-                Objects.requireNonNull(intakeData),
-                generationMetadata,
+                fields.required("name", name),
+                fields.coded("status", status, PlanStatus.DRAFT, PlanStatus::of),
+                fields.coded("planPurpose", planPurpose, PlanPurpose.GENERIC, PlanPurpose::of),
+                fields.json("intakeData", intakeData),
+                fields.optionalJson("generationMetadata", generationMetadata),
                 error,
                 completedAt,
-                Objects.requireNonNull(createdAt),
-                Objects.requireNonNull(updatedAt));
+                fields.required("createdAt", createdAt),
+                fields.required("updatedAt", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */

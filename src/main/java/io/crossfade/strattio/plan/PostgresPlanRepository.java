@@ -4,6 +4,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.PostgresErrors;
+import io.crossfade.strattio.common.Stored;
 import io.crossfade.strattio.common.Times;
 import java.time.Clock;
 import java.time.Instant;
@@ -90,9 +91,8 @@ class PostgresPlanRepository implements PlanRepository {
     @Override
     public Page<Plan> listOf(Id userId, @Nullable String after, int limit) {
         PlanKey last = PlanKey.of(after);
-        int most = Page.limit(limit) + 1;
-        List<PostgresPlan> found = after(userId, last, most);
-        return Page.of(found.stream().map(PostgresPlan::toPlan).toList(), limit, PlanKey::text);
+        return Page.of(
+                Page.limit(limit), most -> Stored.all(after(userId, last, most), PostgresPlan::toPlan), PlanKey::text);
     }
 
     private List<PostgresPlan> after(Id userId, @Nullable PlanKey last, int most) {

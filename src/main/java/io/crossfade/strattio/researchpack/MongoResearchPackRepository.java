@@ -30,8 +30,7 @@ final class MongoResearchPackRepository implements ResearchPackRepository, PlanD
     private final PlanRepository plans;
 
     MongoResearchPackRepository(MongoStore store, PlanRepository plans) {
-        this.packs = store.unit(
-                ResearchPackMapping.MAPPING.collection(), "research pack", MongoResearchPackRepository::read);
+        this.packs = store.unit(ResearchPackMapping.MAPPING, "research pack", MongoResearchPackRepository::read);
         this.versions = new MongoPlanVersions<>(packs, pack -> new VersionKey(pack.version(), pack.id()));
         this.plans = plans;
     }

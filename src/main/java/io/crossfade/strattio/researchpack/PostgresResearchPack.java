@@ -1,7 +1,7 @@
 package io.crossfade.strattio.researchpack;
 
-import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.PostgresFields;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -44,15 +44,16 @@ class PostgresResearchPack {
     private @Nullable Instant expiresAt;
 
     ResearchPack toResearchPack() {
+        PostgresFields fields = PostgresFields.of(ResearchPackMapping.UNIT, "research pack", id);
         return new ResearchPack(
-                Id.of(Objects.requireNonNull(id)),
-                Id.of(Objects.requireNonNull(planId)),
+                fields.id(),
+                fields.reference("planId", planId),
                 Objects.requireNonNullElse(version, 1),
                 Objects.requireNonNullElse(status, "pending"),
-                Objects.requireNonNull(data),
+                fields.json("data", data),
                 qualityScore,
                 dataSources == null ? null : List.of(dataSources),
-                Objects.requireNonNullElse(missingData, Json.emptyArray()),
+                fields.json("missingData", missingData, Json.emptyArray()),
                 retrievedAt,
                 expiresAt);
     }

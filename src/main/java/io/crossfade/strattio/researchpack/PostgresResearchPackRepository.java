@@ -4,6 +4,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.PostgresErrors;
+import io.crossfade.strattio.common.Stored;
 import io.crossfade.strattio.plan.VersionKey;
 import java.util.Collection;
 import java.util.List;
@@ -88,11 +89,12 @@ class PostgresResearchPackRepository implements ResearchPackRepository {
     @Override
     public Page<ResearchPack> listOf(Id planId, @Nullable String after, int limit) {
         VersionKey last = VersionKey.of(after);
-        List<PostgresResearchPack> found = rows.below(
-                planId.uuid(), last == null ? Long.MAX_VALUE : last.version(), Limit.of(Page.limit(limit) + 1));
-        return Page.of(found.stream().map(PostgresResearchPack::toResearchPack).toList(), limit, pack -> new VersionKey(
-                        pack.version(), pack.id())
-                .text());
+        long below = last == null ? Long.MAX_VALUE : last.version();
+        return Page.of(
+                Page.limit(limit),
+                most -> Stored.all(
+                        rows.below(planId.uuid(), below, Limit.of(most)), PostgresResearchPack::toResearchPack),
+                pack -> new VersionKey(pack.version(), pack.id()).text());
     }
 
     List<Id> idsOf(Id planId, int limit) {

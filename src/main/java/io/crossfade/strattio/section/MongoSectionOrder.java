@@ -4,7 +4,6 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
@@ -17,6 +16,7 @@ import io.crossfade.strattio.common.UnreadableDocument;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,7 +156,13 @@ final class MongoSectionOrder {
     }
 
     private Map<Id, Integer> places(Id planId) {
-        return sections.list(eq("planId", MongoValues.bson(planId)), Sorts.ascending("orderIndex"), 0).stream()
-                .collect(Collectors.toMap(Section::id, Section::orderIndex));
+        Map<Id, Integer> places = new HashMap<>();
+        sections.parts(
+                        eq("planId", MongoValues.bson(planId)),
+                        0,
+                        fields -> Map.entry(fields.id(), fields.integer("orderIndex")),
+                        "orderIndex")
+                .forEach(place -> places.put(place.getKey(), place.getValue()));
+        return places;
     }
 }

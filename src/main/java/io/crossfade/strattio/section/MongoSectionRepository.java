@@ -40,7 +40,7 @@ final class MongoSectionRepository implements SectionRepository, PlanDependents 
     private final PlanRepository plans;
 
     MongoSectionRepository(MongoStore store, Clock clock, PlanRepository plans) {
-        this.sections = store.unit(SectionMapping.MAPPING.collection(), "section", MongoSectionRepository::read);
+        this.sections = store.unit(SectionMapping.MAPPING, "section", MongoSectionRepository::read);
         this.order = new MongoSectionOrder(sections, clock);
         this.clock = clock;
         this.plans = plans;
@@ -79,10 +79,14 @@ final class MongoSectionRepository implements SectionRepository, PlanDependents 
     public Page<Section> listOf(Id planId, @Nullable String after, int limit) {
         Integer last = Page.number(after);
         Bson filter = last == null ? of(planId) : and(of(planId), gt("orderIndex", last));
-        return Page.of(
-                sections.list(filter, Sorts.ascending("orderIndex"), Page.limit(limit) + 1),
-                limit,
+        Page<Section> page = Page.of(
+                Page.limit(limit),
+                most -> sections.list(filter, Sorts.ascending("orderIndex"), most),
                 section -> String.valueOf(section.orderIndex()));
+        return last == null || page.next() != null
+                ? page
+                : page.passingOver(
+                        sections.unreadable(and(of(planId), MongoUnit.otherThan("orderIndex", MongoUnit.NUMBERS))));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.crossfade.strattio.section;
 
-import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.PostgresFields;
 import io.crossfade.strattio.common.Times;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -50,20 +50,21 @@ class PostgresSection {
     private @Nullable Instant updatedAt;
 
     Section toSection() {
+        PostgresFields fields = PostgresFields.of(SectionMapping.UNIT, "section", id);
         return new Section(
-                Id.of(Objects.requireNonNull(id)),
-                Id.of(Objects.requireNonNull(planId)),
-                Objects.requireNonNull(sectionType),
-                Objects.requireNonNull(title),
-                Objects.requireNonNull(content),
+                fields.id(),
+                fields.reference("planId", planId),
+                fields.required("sectionType", sectionType),
+                fields.required("title", title),
+                fields.required("content", content),
                 Objects.requireNonNullElse(wordCount, 0),
-                Objects.requireNonNull(orderIndex),
+                fields.required("orderIndex", orderIndex),
                 Objects.requireNonNullElse(aiGenerated, true),
                 Objects.requireNonNullElse(editedByUser, false),
-                generationMetadata,
-                Objects.requireNonNullElse(dataCitations, Json.emptyArray()),
-                Objects.requireNonNull(createdAt),
-                Objects.requireNonNull(updatedAt));
+                fields.optionalJson("generationMetadata", generationMetadata),
+                fields.json("dataCitations", dataCitations, Json.emptyArray()),
+                fields.required("createdAt", createdAt),
+                fields.required("updatedAt", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */

@@ -6,6 +6,7 @@ import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.PostgresErrors;
+import io.crossfade.strattio.common.Stored;
 import io.crossfade.strattio.common.Times;
 import io.crossfade.strattio.plan.PlanNotFound;
 import java.time.Clock;
@@ -89,11 +90,10 @@ class PostgresSectionRepository implements SectionRepository {
     @Override
     public Page<Section> listOf(Id planId, @Nullable String after, int limit) {
         Integer last = Page.number(after);
-        List<PostgresSection> found =
-                rows.above(planId.uuid(), last == null ? Long.MIN_VALUE : last, Limit.of(Page.limit(limit) + 1));
+        long above = last == null ? Long.MIN_VALUE : last;
         return Page.of(
-                found.stream().map(PostgresSection::toSection).toList(),
-                limit,
+                Page.limit(limit),
+                most -> Stored.all(rows.above(planId.uuid(), above, Limit.of(most)), PostgresSection::toSection),
                 section -> String.valueOf(section.orderIndex()));
     }
 

@@ -24,7 +24,7 @@ final class MongoUserRepository implements UserRepository {
     private final UserDependents dependents;
 
     MongoUserRepository(MongoStore store, Clock clock, UserDependents dependents) {
-        this.users = store.unit(UserMapping.MAPPING.collection(), "user", MongoUserRepository::read);
+        this.users = store.unit(UserMapping.MAPPING, "user", MongoUserRepository::read);
         this.clock = clock;
         this.dependents = dependents;
     }
@@ -56,7 +56,7 @@ final class MongoUserRepository implements UserRepository {
 
     @Override
     public Page<User> list(@Nullable String after, int limit) {
-        return users.page(Page.id(after), Page.limit(limit), user -> user.id().text());
+        return users.page(Page.id(after), Page.limit(limit), User::id);
     }
 
     /** Stores the user without a look at anything else. */

@@ -1,8 +1,8 @@
 package io.crossfade.strattio.user;
 
 import io.crossfade.strattio.common.Coded;
-import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.PostgresFields;
 import io.crossfade.strattio.common.Times;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -45,17 +45,18 @@ class PostgresUser {
     private @Nullable Json metadata;
 
     User toUser() {
+        PostgresFields fields = PostgresFields.of(UserMapping.UNIT, "user", id);
         return new User(
-                Id.of(Objects.requireNonNull(id)),
-                Objects.requireNonNull(email),
-                Objects.requireNonNull(passwordHash),
+                fields.id(),
+                fields.required("email", email),
+                fields.required("passwordHash", passwordHash),
                 name,
-                role == null ? Role.USER : Role.of(role),
-                subscriptionTier == null ? SubscriptionTier.FREE : SubscriptionTier.of(subscriptionTier),
-                Objects.requireNonNullElse(settings, Json.emptyObject()),
-                Objects.requireNonNullElse(metadata, Json.emptyObject()),
-                Objects.requireNonNull(createdAt),
-                Objects.requireNonNull(updatedAt));
+                fields.coded("role", role, Role.USER, Role::of),
+                fields.coded("subscriptionTier", subscriptionTier, SubscriptionTier.FREE, SubscriptionTier::of),
+                fields.json("settings", settings, Json.emptyObject()),
+                fields.json("metadata", metadata, Json.emptyObject()),
+                fields.required("createdAt", createdAt),
+                fields.required("updatedAt", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */

@@ -3,9 +3,9 @@ package io.crossfade.strattio.user;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.PostgresErrors;
+import io.crossfade.strattio.common.Stored;
 import io.crossfade.strattio.common.Times;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -80,10 +80,11 @@ class PostgresUserRepository implements UserRepository {
     @Override
     public Page<User> list(@Nullable String after, int limit) {
         Id last = Page.id(after);
-        int most = Page.limit(limit) + 1;
-        List<PostgresUser> found = last == null ? rows.first(most) : rows.after(last.uuid(), most);
-        return Page.of(found.stream().map(PostgresUser::toUser).toList(), limit, user -> user.id()
-                .text());
+        return Page.inOrderOfIds(
+                Page.limit(limit),
+                most -> Stored.all(
+                        last == null ? rows.first(most) : rows.after(last.uuid(), most), PostgresUser::toUser),
+                User::id);
     }
 
     private static RuntimeException refused(DataIntegrityViolationException e, Id id) {

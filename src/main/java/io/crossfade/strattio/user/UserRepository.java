@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The users.
  * A method either happens as a whole or not at all, and is visible to every later read when it returns. Times are in
- * milliseconds.
+ * milliseconds. What is stored and cannot be read is an {@link io.crossfade.strattio.common.UnreadableDocument}; a list passes over
+ * it and names it.
  */
 public interface UserRepository {
 

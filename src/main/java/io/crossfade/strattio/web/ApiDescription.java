@@ -29,13 +29,18 @@ import org.springframework.context.annotation.Configuration;
                                 Ids are 24 hexadecimal digits, or a UUID. A create may carry an id of the caller's own: \
                                 repeated with the same content it answers the same resource, so that it may be repeated \
                                 after an unknown outcome. A change names the fields to change; null takes a value away. \
-                                Lists come in pages by key: pass a page's `next` as `after`."""),
+                                Lists come in pages by key: pass a page's `next` as `after`. What cannot be \
+                                read is passed over and named under `unreadable`, which is there only if something was."""),
         security = @SecurityRequirement(name = ApiDescription.BASIC))
 @SecurityScheme(name = ApiDescription.BASIC, type = SecuritySchemeType.HTTP, scheme = "basic")
 class ApiDescription {
 
     static final String BASIC = "basic";
     private static final String PROBLEM = "Problem";
+    private static final String CONTRADICTION = "It contradicts what is stored; nothing was changed";
+    private static final String UNREADABLE =
+            "It is stored and cannot be read, type urn:strattio:problem:unreadable: unit, id and"
+                    + " field say which field of it holds no value of that field's kind; a change that names the field makes it good";
     private static final Map<String, String> EVERYWHERE = Map.of(
             "400", "The request cannot be understood: an unknown field, a value of the wrong kind, a malformed id",
             "401", "Nobody is signed in",
@@ -47,9 +52,15 @@ class ApiDescription {
         return (operation, method) -> {
             if (method.hasMethodAnnotation(Api.MayBeMissing.class)) {
                 add(operation, "404", "There is none, or not any more");
+                add(
+                        operation,
+                        "409",
+                        method.hasMethodAnnotation(Api.MayConflict.class)
+                                ? CONTRADICTION + ". Or: " + UNREADABLE
+                                : UNREADABLE);
             }
             if (method.hasMethodAnnotation(Api.MayConflict.class)) {
-                add(operation, "409", "It contradicts what is stored; nothing was changed");
+                add(operation, "409", CONTRADICTION);
                 add(operation, "422", "A field's value does not fit, or names what does not exist");
             }
             return operation;
@@ -92,6 +103,9 @@ class ApiDescription {
                 .addProperty("title", new StringSchema())
                 .addProperty("status", new IntegerSchema())
                 .addProperty("detail", new StringSchema())
-                .addProperty("instance", new StringSchema());
+                .addProperty("instance", new StringSchema())
+                .addProperty("unit", new StringSchema())
+                .addProperty("id", new StringSchema())
+                .addProperty("field", new StringSchema());
     }
 }

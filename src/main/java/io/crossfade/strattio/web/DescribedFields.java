@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.Patch;
+import io.crossfade.strattio.common.Unreadable;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -31,6 +32,10 @@ class DescribedFields implements ModelConverter {
             return new StringSchema()
                     .pattern("[0-9a-f]{24}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
                     .example("665f1c2ab0c3d4e5f6a7b8c9");
+        }
+        if (java.hasRawClass(Unreadable.class)) {
+            return new StringSchema()
+                    .description("the id of what this list passes over, as a field of it cannot be read");
         }
         if (java.hasRawClass(Json.class)) {
             return new Schema<>().description("any JSON value").example("{}");

@@ -6,6 +6,8 @@ import io.crossfade.strattio.common.Conflict;
 import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.common.UnreadableDocument;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +36,13 @@ class Problems extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final Set<String> PARAMETERS = Set.of("limit", "after");
     private static final Duration REPEAT_UNKNOWN_AFTER = Duration.ofSeconds(1);
+    private static final URI UNREADABLE = URI.create("urn:strattio:problem:unreadable");
+
+    private final Unreadables unreadables;
+
+    Problems(Unreadables unreadables) {
+        this.unreadables = unreadables;
+    }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> invalid(InvalidValue e) {
@@ -58,6 +67,17 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> conflict(Conflict e) {
         return answer(HttpStatus.CONFLICT, "Conflict", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(UnreadableDocument e) {
+        unreadables.saw(e.what());
+        ProblemDetail problem = problem(HttpStatus.CONFLICT, "Unreadable", e.getMessage());
+        problem.setType(UNREADABLE);
+        problem.setProperty("unit", e.what().unit());
+        problem.setProperty("id", e.what().id());
+        problem.setProperty("field", e.what().field());
+        return ResponseEntity.of(problem).build();
     }
 
     @ExceptionHandler

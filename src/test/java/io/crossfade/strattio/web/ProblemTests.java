@@ -10,7 +10,10 @@ import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.common.Unreadable;
+import io.crossfade.strattio.common.UnreadableDocument;
 import io.crossfade.strattio.financialmodel.FinancialModelRepository;
 import io.crossfade.strattio.organisation.OrganisationRepository;
 import io.crossfade.strattio.plan.PlanNotFound;
@@ -19,16 +22,21 @@ import io.crossfade.strattio.researchpack.ResearchPackRepository;
 import io.crossfade.strattio.section.SectionOrderMismatch;
 import io.crossfade.strattio.section.SectionRepository;
 import io.crossfade.strattio.user.UserRepository;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.http.HttpHeaders;
@@ -54,8 +62,19 @@ class ProblemTests {
     private static final String ID = "665f1c2ab0c3d4e5f6a7b8c9";
     private static final String PLAN = "/api/plans/" + ID;
 
+    @TestConfiguration
+    static class Metrics {
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+    }
+
     @Autowired
     private MockMvcTester mvc;
+
+    @Autowired
+    private MeterRegistry meters;
 
     @MockitoBean
     private UserRepository users;
@@ -150,6 +169,29 @@ class ProblemTests {
                 .bodyJson()
                 .extractingPath("$.field")
                 .isEqualTo("planId");
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedAndLoggedOnce(CapturedOutput output) {
+        Unreadable what = new Unreadable("plans", ID, "status");
+        given(plans.find(any())).willThrow(UnreadableDocument.of(what, "plan"));
+        given(users.list(any(), anyInt())).willReturn(new Page<>(List.of(), null, List.of(what)));
+        given(organisations.list(any(), anyInt())).willReturn(new Page<>(List.of(), null));
+
+        MvcTestResult answer = call("GET", PLAN, "");
+
+        assertThat(answer).hasStatus(409).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer)
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        "{\"type\": \"urn:strattio:problem:unreadable\", \"title\": \"Unreadable\", \"unit\":"
+                                + " \"plans\", \"id\": \"" + ID + "\", \"field\": \"status\"}");
+        assertThat(call("GET", "/api/users", "")).bodyJson().isLenientlyEqualTo("{\"unreadable\": [\"" + ID + "\"]}");
+        assertThat(call("GET", "/api/organisations", "")).bodyJson().doesNotHavePath("$.unreadable");
+        assertThat(output.getOut().split("field 'status' holds no value", -1)).hasSize(2);
+        assertThat(meters.counter("strattio.unreadable", "unit", "plans", "field", "status")
+                        .count())
+                .isEqualTo(2);
     }
 
     @Test
