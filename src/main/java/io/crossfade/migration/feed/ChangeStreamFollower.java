@@ -33,6 +33,9 @@ final class ChangeStreamFollower implements Runnable {
     /** ChangeStreamHistoryLost, ChangeStreamFatalError, InvalidResumeToken. */
     private static final Set<Integer> HISTORY_LOST = Set.of(286, 280, 260);
 
+    /** So the server calls what no later attempt from that position can pass, whatever its code. */
+    private static final String NOT_RESUMABLE = "NonResumableChangeStreamError";
+
     private final String unit;
     private final ChangeStream stream;
     private final Checkpoints checkpoints;
@@ -223,7 +226,7 @@ final class ChangeStreamFollower implements Runnable {
     }
 
     private void onFailure(MongoException failed) {
-        if (!HISTORY_LOST.contains(failed.getCode())) {
+        if (!HISTORY_LOST.contains(failed.getCode()) && !failed.hasErrorLabel(NOT_RESUMABLE)) {
             pause("the source cannot be asked: " + failed.getClass().getSimpleName() + " " + failed.getCode());
             return;
         }
