@@ -8,6 +8,7 @@ import io.crossfade.migration.Units;
 import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.control.MoveReport;
 import io.crossfade.migration.control.Moves;
+import io.crossfade.migration.control.Requester;
 import io.crossfade.migration.control.SourceFence;
 import io.crossfade.migration.verify.Verification;
 import io.crossfade.migration.verify.VerificationStatus;
@@ -88,11 +89,11 @@ final class Journey {
 
     private void move(UnitMapping unit, Phase to, @Nullable Integer percent) {
         Moves moves = engine.getBean(Moves.class);
-        Moves.Request request = new Moves.Request(to, percent, null, "benchmark", null);
         MoveReport[] last = new MoveReport[1];
         try {
             patiently(GATES_LIMIT).until(() -> {
-                last[0] = moves.move(unit.name(), request);
+                last[0] = moves.move(
+                        unit.name(), new Moves.Request(to, percent, null, Requester.named("benchmark"), null));
                 return last[0].done();
             });
         } catch (ConditionTimeoutException never) {

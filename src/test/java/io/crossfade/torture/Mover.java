@@ -28,7 +28,6 @@ final class Mover {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String REASON = "torture";
-    private static final String MIGRATION = "/actuator/migration";
     private static final String SWITCH = "READ_SWITCH";
     private static final String POSTGRES = "POSTGRES";
     private static final String ALL = "";
@@ -108,7 +107,7 @@ final class Mover {
     Answer send(Instance asked, String unit, String to, @Nullable Integer percent) {
         ObjectNode request = ServiceClient.JSON.createObjectNode().put("to", to).put("reason", REASON);
         Optional.ofNullable(percent).ifPresent(value -> request.put("percent", value));
-        Answer answer = asked.admin().send("POST", MIGRATION + unit, request);
+        Answer answer = operator(asked).move(unit, request);
         JsonNode units = answer.body().path("units");
         if (units.isEmpty()) {
             results.moves().count(to + " " + (answer.status() == 0 ? "unanswered" : answer.status()));

@@ -1,10 +1,13 @@
 package io.crossfade.embedded.tour;
 
 import io.crossfade.embedded.sample.traffic.Answer;
+import io.crossfade.embedded.sample.traffic.Outcome;
 import io.crossfade.embedded.sample.traffic.ServiceClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +18,10 @@ public final class Operator {
 
     private static final long UNTOLD = -1;
     private static final String MIGRATION = "/actuator/migration";
+    private static final String MOVES = "/actuator/moves/";
+    private static final int UNDER_WAY = 202;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration GIVE_UP = Duration.ofSeconds(30);
     private static final String VERIFICATION = "/actuator/verification";
 
     private final ServiceClient client;
@@ -81,7 +88,43 @@ public final class Operator {
 
     /** Moves all units. The answer is a 409 if a gate closed since it was looked at. */
     public Answer move(String phase, @Nullable Integer percent) {
-        return client.send("POST", MIGRATION, request(phase, percent));
+        return move("", request(phase, percent));
+    }
+
+    /**
+     * Moves, and waits for the end of a move that is under way still.
+     *
+     * @param unit with a slash before it, or empty for all
+     * @return as if it had ended before it was answered: 200, 409 or 503; with status 0 if nobody could tell its end
+     */
+    public Answer move(String unit, JsonNode request) {
+        Answer answer = client.send("POST", MIGRATION + unit, request);
+        String id = answer.body().path("id").asString("");
+        long heard = System.nanoTime();
+        while (answer.status() == UNDER_WAY) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            Answer now = client.get(MOVES + id);
+            if (now.done()) {
+                heard = System.nanoTime();
+            } else if (now.outcome() == Outcome.UNREACHABLE
+                    || Thread.currentThread().isInterrupted()
+                    || System.nanoTime() - heard > GIVE_UP.toNanos()) {
+                return new Answer(Outcome.UNKNOWN, 0, now.body());
+            }
+            answer = ended(now, answer);
+        }
+        return answer;
+    }
+
+    private static Answer ended(Answer now, Answer underWay) {
+        if (!now.done() || now.body().path("underWay").asBoolean()) {
+            return underWay;
+        }
+        return switch (now.body().path("outcome").asString()) {
+            case "done", "unchanged" -> new Answer(Outcome.DONE, 200, now.body());
+            case "refused", "undone" -> new Answer(Outcome.REFUSED, 409, now.body());
+            default -> new Answer(Outcome.UNKNOWN, 503, now.body());
+        };
     }
 
     public void startVerification(String unit, boolean repair) throws TourFailedException {

@@ -95,8 +95,8 @@ class ControlConfiguration {
     }
 
     @Bean
-    Audit audit(EnginePools pools) {
-        return new Audit(pools.sync());
+    Audit audit(EnginePools pools, Instance self) {
+        return new Audit(pools.sync(), self);
     }
 
     @Bean
@@ -122,11 +122,6 @@ class ControlConfiguration {
     @Bean(destroyMethod = "close")
     ReplicaReads replicaReads(ControlProperties properties) {
         return new ReplicaReads(properties.replicaReadLimit());
-    }
-
-    @Bean
-    MoveLease moveLease(Leases leases) {
-        return new MoveLease(leases);
     }
 
     @Bean
@@ -156,78 +151,8 @@ class ControlConfiguration {
     }
 
     @Bean
-    Moves moves(
-            Units units,
-            UnitStates states,
-            StoreNames names,
-            PostgresFence fence,
-            SourceFence sourceFence,
-            Barrier barrier,
-            PostgresInstances instances,
-            MoveLease lease,
-            Events events,
-            SourceData source,
-            CatchUp catchUp,
-            List<MoveListener> listeners,
-            List<Gate> gates,
-            Audit audit,
-            EnginePools pools,
-            ControlProperties properties,
-            Clock clock) {
-        Cutover cutover = new Cutover(fence, states, sourceFence, barrier, properties, events);
-        DrainedMoves drainedMoves = new DrainedMoves(
-                fence,
-                states,
-                sourceFence,
-                drained -> instances.notQuiet(drained.unit(), drained.epoch()),
-                barrier,
-                properties,
-                events);
-        MoveExecution execution = new MoveExecution(
-                states,
-                fence,
-                sourceFence,
-                cutover,
-                drainedMoves,
-                catchUp,
-                listeners,
-                audit,
-                pools.sync(),
-                properties,
-                events,
-                clock);
-        return new Moves(
-                units, states, names, gates, execution, new SourceRemoval(source, audit, clock, names), lease, audit);
-    }
-
-    @Bean
     Serving serving(UnitStates states, SourceFence source, StoreNames names) {
         return new Serving(states, source, names);
-    }
-
-    @Bean
-    Gate strictGate(SourceFence fence) {
-        return SwitchGates.strict(fence);
-    }
-
-    @Bean
-    Gate allReadsSwitchedGate() {
-        return SwitchGates.allReadsSwitched();
-    }
-
-    @Bean
-    Gate fenceInStepGate(SourceFence fence) {
-        return SwitchGates.fenceInStep(fence);
-    }
-
-    @Bean
-    Gate instancesAnswerGate(Instances instances) {
-        return SwitchGates.instancesAnswer(instances);
-    }
-
-    @Bean
-    Gate sourceReachableGate(SourceData source) {
-        return SwitchGates.sourceReachable(source);
     }
 
     /** Begins the engine's work once everything is wired: tells each part where the units stand, and looks after them. */
@@ -246,6 +171,7 @@ class ControlConfiguration {
             Leases leases,
             MoveLease lease,
             Audit audit,
+            MoveLog moveLog,
             Events events,
             List<MoveListener> listeners,
             ControlProperties properties) {
@@ -257,7 +183,8 @@ class ControlConfiguration {
                 instances::cutOffFromTarget,
                 properties.permitOver(),
                 events);
-        TakeOver takeOver = new TakeOver(states, target, source, lease, audit, properties, events);
+        TakeOver takeOver = new TakeOver(states, target, source, lease, audit, moveLog, properties, events);
+        LeftMoves left = new LeftMoves(moveLog, lease, takeOver);
         return new ControlSchedule(
                 states,
                 server,
@@ -277,7 +204,11 @@ class ControlConfiguration {
                         takeOver::look,
                         Duration.ofMillis(500),
                         lease::renew,
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        moveLog::writeSteps,
+                        Duration.ofSeconds(1),
+                        left::look,
+                        Duration.ofSeconds(2)));
     }
 
     private static String address(Environment environment) {

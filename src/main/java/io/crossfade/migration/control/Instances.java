@@ -36,8 +36,8 @@ public final class Instances {
     private final Instance self;
     private final MongoInstances source;
     private final PostgresInstances target;
+    private final Removals removals;
     private final Duration permitTtl;
-    private final Duration silenceLimit;
     private final Duration lately;
     private final StoreContact contact;
     private final Clock clock;
@@ -53,16 +53,16 @@ public final class Instances {
             Instance self,
             MongoInstances source,
             PostgresInstances target,
+            Removals removals,
             Duration permitTtl,
-            Duration silenceLimit,
             StoreContact contact,
             Clock clock,
             LongSupplier ticker) {
         this.self = self;
         this.source = source;
         this.target = target;
+        this.removals = removals;
         this.permitTtl = permitTtl;
-        this.silenceLimit = silenceLimit;
         this.lately = permitTtl.multipliedBy(2).plusSeconds(1);
         this.contact = contact;
         this.clock = clock;
@@ -100,6 +100,7 @@ public final class Instances {
     void observe() {
         observeSource();
         observeTarget();
+        removals.writeDown();
     }
 
     private void observeSource() {
@@ -109,10 +110,10 @@ public final class Instances {
             readAt.put(Side.SOURCE, ticker.getAsLong());
             atSource.observe(beats(knownAtSource, MongoInstances.Registered::beat));
             epochs.observe(epochs(knownAtSource));
-            for (String id : atSource.silentFor(silenceLimit)) {
+            for (String id : atSource.silentFor(removals.silenceLimit())) {
                 MongoInstances.Registered dead = knownAtSource.get(id);
                 if (dead != null && source.remove(id, dead.beat())) {
-                    log.warn("Instance {} at {} was silent for long and was removed", id, dead.address());
+                    removals.note(id, dead.address(), "the source's");
                 }
             }
         } catch (MongoException away) {
@@ -126,10 +127,10 @@ public final class Instances {
                     .collect(Collectors.toMap(PostgresInstances.Registered::id, registered -> registered));
             readAt.put(Side.TARGET, ticker.getAsLong());
             atTarget.observe(beats(knownAtTarget, PostgresInstances.Registered::beat));
-            for (String id : atTarget.silentFor(silenceLimit)) {
+            for (String id : atTarget.silentFor(removals.silenceLimit())) {
                 PostgresInstances.Registered dead = knownAtTarget.get(id);
                 if (dead != null && target.remove(id, dead.beat())) {
-                    log.warn("Instance {} at {} was silent for long and was removed", id, dead.address());
+                    removals.note(id, dead.address(), "the target's");
                 }
             }
         } catch (SQLException away) {

@@ -18,6 +18,7 @@ class InstancesConfiguration {
             Instance self,
             MongoFence source,
             PostgresInstances target,
+            Audit audit,
             ControlProperties properties,
             StoreContact contact,
             Clock clock) {
@@ -25,8 +26,8 @@ class InstancesConfiguration {
                 self,
                 source.instances(),
                 target,
+                new Removals(audit, properties.silenceLimit()),
                 properties.permitTtl(),
-                properties.silenceLimit(),
                 contact,
                 clock,
                 System::nanoTime);

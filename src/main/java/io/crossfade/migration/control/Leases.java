@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
@@ -39,6 +41,22 @@ public final class Leases {
             try (ResultSet taken = take.executeQuery()) {
                 return taken.next();
             }
+        }
+    }
+
+    /** The names that begin so and are held by anybody now. */
+    List<String> held(String prefix) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT name FROM crossfade.lease WHERE starts_with(name, ?) AND until > clock_timestamp()")) {
+            select.setString(1, prefix);
+            List<String> names = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+            return names;
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,7 @@ final class MoveExecution {
     private final DrainedMoves drainedMoves;
     private final CatchUp catchUp;
     private final List<MoveListener> listeners;
-    private final Audit audit;
+    private final MoveLog moveLog;
     private final DataSource dataSource;
     private final ControlProperties properties;
     private final Events events;
@@ -42,7 +41,7 @@ final class MoveExecution {
             DrainedMoves drainedMoves,
             CatchUp catchUp,
             List<MoveListener> listeners,
-            Audit audit,
+            MoveLog moveLog,
             DataSource dataSource,
             ControlProperties properties,
             Events events,
@@ -54,7 +53,7 @@ final class MoveExecution {
         this.drainedMoves = drainedMoves;
         this.catchUp = catchUp;
         this.listeners = listeners;
-        this.audit = audit;
+        this.moveLog = moveLog;
         this.dataSource = dataSource;
         this.properties = properties;
         this.events = events;
@@ -62,23 +61,24 @@ final class MoveExecution {
     }
 
     MoveReport run(FenceRow row, Moves.Request request, List<Gate.Result> gates) {
-        Steps steps = new Steps();
+        Audit.Attempt attempt = request.attempt(row);
+        Steps steps = new Steps(step -> moveLog.step(attempt, step));
         try {
             FenceRow moved = step(row, request, steps);
             follow(moved, steps);
             listeners.forEach(listener -> listener.standsAt(moved));
             log.info(
-                    "Unit '{}' moved from {} to {} at epoch {}: {}",
+                    "Unit '{}' moved from {} to {} at epoch {} by {}: {}",
                     row.unit(),
                     row.phase(),
                     moved.phase(),
                     moved.epoch(),
+                    request.by(),
                     steps.millis());
             return report(row, moved, request, "done", gates, steps, "moved");
         } catch (Exception failed) {
-            if (failed instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
+            // With the mark set no store could be asked how the unit stands, nor told what came of it.
+            boolean interrupted = Thread.interrupted() || failed instanceof InterruptedException;
             boolean undone = failed instanceof MoveUndoneException
                     || failed instanceof StaleEpochException
                     || failed instanceof FlipTimeoutException;
@@ -92,10 +92,20 @@ final class MoveExecution {
             if (undone) {
                 events.count(Event.MOVE_UNDONE, row.unit());
             }
-            log.warn("Unit '{}' did not move from {} to {}: {}", row.unit(), row.phase(), request.to(), message);
+            log.warn(
+                    "Unit '{}' did not move from {} to {} by {}: {}",
+                    row.unit(),
+                    row.phase(),
+                    request.to(),
+                    request.by(),
+                    message);
             listeners.forEach(listener -> listener.standsAt(now));
-            record(row, request, undone ? "undone" : "failed", message);
-            return report(row, now, request, undone ? "undone" : "failed", gates, steps, message);
+            String outcome = undone ? "undone" : "failed";
+            moveLog.end(attempt, outcome, new Audit.Seen(message, List.of(), steps.millis()));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return report(row, now, request, outcome, gates, steps, message);
         }
     }
 
@@ -103,6 +113,8 @@ final class MoveExecution {
     private static String summary(Exception failed) {
         return switch (failed) {
             case SQLException sql -> "the target could not be asked (SQLSTATE " + sql.getSQLState() + ")";
+            case InterruptedException stopping ->
+                "this instance stops; ask another one for it, or this one when it is back";
             case MongoException mongo ->
                 "the source could not be asked (" + mongo.getClass().getSimpleName() + " " + mongo.getCode() + ")";
             default -> failed.getClass().getSimpleName();
@@ -137,7 +149,7 @@ final class MoveExecution {
 
     private FenceRow step(FenceRow row, Moves.Request request, Steps steps) throws Exception {
         PostgresFence.UnderLock audited =
-                (connection, before) -> audit.write(connection, entry(before, request, "done", null));
+                (connection, before) -> moveLog.made(connection, request.attempt(row), steps.millis());
         UnaryOperator<FenceRow> signed = changed -> sign(changed, request);
         if (row.phase() == request.to()) {
             return flip(row, signed, audited, steps);
@@ -186,7 +198,11 @@ final class MoveExecution {
             }
             return flip(capturing, change, audited, steps);
         } catch (Exception failed) {
+            boolean interrupted = Thread.interrupted();
             stopCapturing(row, failed);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw failed;
         }
     }
@@ -245,35 +261,7 @@ final class MoveExecution {
 
     private static FenceRow sign(FenceRow row, Moves.Request request) {
         FenceRow changed = request.percent() == null ? row : row.withPercent(request.percent());
-        return changed.by(request.actor(), request.reason() == null ? "" : request.reason());
-    }
-
-    private void record(FenceRow row, Moves.Request request, String outcome, String message) {
-        try {
-            audit.write(entry(row, request, outcome, message));
-        } catch (SQLException lost) {
-            log.warn(
-                    "Unit '{}': a move that was {} could not be audited: SQLSTATE {}",
-                    row.unit(),
-                    outcome,
-                    lost.getSQLState());
-        }
-    }
-
-    static Audit.Entry entry(FenceRow before, Moves.Request request, String outcome, @Nullable String detail) {
-        return new Audit.Entry(
-                0,
-                before.changedAt(),
-                before.unit(),
-                before.phase() == request.to() ? "percent" : "move",
-                before.phase(),
-                request.to(),
-                request.percent(),
-                before.epoch(),
-                request.actor(),
-                request.reason(),
-                outcome,
-                detail);
+        return changed.by(request.by().name(), request.reason() == null ? "" : request.reason());
     }
 
     private MoveReport report(

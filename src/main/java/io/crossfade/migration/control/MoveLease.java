@@ -2,6 +2,7 @@ package io.crossfade.migration.control;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ final class MoveLease {
 
     private static final Logger log = LoggerFactory.getLogger(MoveLease.class);
 
+    static final String PREFIX = "move:";
     static final Duration TTL = Duration.ofSeconds(5);
 
     private final Leases leases;
@@ -42,6 +44,13 @@ final class MoveLease {
             }
         }
         return taken ? Optional.of(() -> release(unit)) : Optional.empty();
+    }
+
+    /** Units that are being moved now, by whichever instance; {@link Moves#ALL} among them if a request is about all. */
+    Set<String> underWay() throws SQLException {
+        Set<String> units = new HashSet<>();
+        leases.held(PREFIX).forEach(name -> units.add(name.substring(PREFIX.length())));
+        return units;
     }
 
     private void release(String unit) {
@@ -75,6 +84,6 @@ final class MoveLease {
     }
 
     private static String name(String unit) {
-        return "move:" + unit;
+        return PREFIX + unit;
     }
 }

@@ -29,6 +29,22 @@ public record MoveReport(
         return outcome.equals("done") || outcome.equals("unchanged");
     }
 
+    /** The same, of a unit that does not move because another may not. */
+    MoveReport refused() {
+        return outcome.equals("refused")
+                ? this
+                : new MoveReport(
+                        unit,
+                        from,
+                        to,
+                        percent,
+                        epoch,
+                        "refused",
+                        gates,
+                        steps,
+                        "not moved: a gate of another unit does not hold; " + message);
+    }
+
     public boolean allGatesHold() {
         return gates.stream().allMatch(Gate.Result::holds);
     }

@@ -1,70 +1,69 @@
 package io.crossfade.migration.control;
 
 import io.crossfade.migration.Phase;
-import io.crossfade.migration.StoreNames;
-import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves units between phases, one step at a time, if every gate holds. One move at a time per unit. */
+/**
+ * Moves units between phases, one step at a time, if every gate holds. One move at a time per unit, and one request at a time that
+ * is about all of them. What is asked for is written down before anything is done; if that cannot be, nothing is.
+ */
 public final class Moves {
+
+    /** In the place of a unit's name: a request about all units. */
+    public static final String ALL = "*";
 
     private static final Logger log = LoggerFactory.getLogger(Moves.class);
 
-    private static final Gate.Result MOVE_UNDER_WAY =
-            new Gate.Result("no-move-under-way", false, "a move of this unit is under way; wait for its end");
+    static final String LATE = "it could not be told in time whether it can be made";
 
-    private final Units units;
     private final UnitStates states;
-    private final StoreNames names;
-    private final List<Gate> gates;
-    private final DependencyGate dependencies;
+    private final MoveChecks checks;
     private final MoveExecution execution;
     private final SourceRemoval removal;
-    private final Audit audit;
     private final MoveLease lease;
+    private final MoveLog moveLog;
+    private final MovesOfAll all;
 
     Moves(
             Units units,
             UnitStates states,
-            StoreNames names,
-            List<Gate> gates,
+            MoveChecks checks,
             MoveExecution execution,
             SourceRemoval removal,
             MoveLease lease,
-            Audit audit) {
-        this.units = units;
+            MoveLog moveLog) {
         this.states = states;
-        this.names = names;
-        this.gates = gates;
-        this.dependencies = new DependencyGate(units, states, names);
+        this.checks = checks;
         this.execution = execution;
         this.removal = removal;
         this.lease = lease;
-        this.audit = audit;
+        this.moveLog = moveLog;
+        this.all = new MovesOfAll(units, states, checks, lease, moveLog, this::move);
     }
 
     /**
      * An admin's wish.
      *
+     * @param id its attempt's in the audit
      * @param percent of the keys to be read from the target; null leaves it (0 on entering READ_SWITCH)
      * @param epoch the one at which the admin saw the unit: if it has changed since, nothing moves; null moves from wherever
      *     it stands
      */
     public record Request(
+            UUID id,
             Phase to,
             @Nullable Integer percent,
             @Nullable Long epoch,
-            String actor,
+            Requester by,
             @Nullable String reason) {
 
         public Request {
@@ -75,104 +74,51 @@ public final class Moves {
                 throw new IllegalArgumentException("percent belongs to READ_SWITCH alone");
             }
         }
+
+        public Request(
+                Phase to, @Nullable Integer percent, @Nullable Long epoch, Requester by, @Nullable String reason) {
+            this(UUID.randomUUID(), to, percent, epoch, by, reason);
+        }
+
+        Audit.Attempt attempt(FenceRow row) {
+            String action = percent != null && row.phase() == to ? "percent" : "move";
+            return new Audit.Attempt(id, row.unit(), action, row.phase(), to, percent, row.epoch(), by, reason);
+        }
+
+        Audit.Attempt attempt() {
+            return new Audit.Attempt(id, ALL, "move", null, to, percent, epoch, by, reason);
+        }
     }
+
+    /** What was decided of a unit, and the lease under which it is carried out; null if nothing is to be done. */
+    private record Decision(FenceRow row, MoveReport report, MoveLease.@Nullable Held held) {}
 
     /** What stands between the unit and its next step in each direction. */
     public Map<Phase, List<Gate.Result>> gates(String unit) {
-        FenceRow row = states.get(unit);
-        Map<Phase, List<Gate.Result>> open = new java.util.EnumMap<>(Phase.class);
-        row.phase().next().ifPresent(next -> open.put(next, check(new Gate.Move(row, next), Map.of())));
-        row.phase().previous().ifPresent(back -> open.put(back, check(new Gate.Move(row, back), Map.of())));
-        return open;
+        return checks.gates(states.get(unit));
     }
 
     /** What the move would do and what stands against it; changes nothing. */
     public MoveReport dryRun(String unit, Request request) {
-        FenceRow row = states.get(unit);
-        return preview(row, request, Map.of());
+        FenceRow known = states.get(unit);
+        return MoveDecision.within(
+                () -> {
+                    boolean busy = lease.underWay().contains(unit);
+                    states.refresh();
+                    return checks.look(states.get(unit), request, Map.of(), busy);
+                },
+                closed -> MoveChecks.refused(known, request, closed),
+                late -> {});
     }
 
     /** Moves one unit. The report says whether it moved, and if not, why. */
     public MoveReport move(String unit, Request request) {
-        return held(unit, request, row -> {
-            MoveReport preview = preview(row, request, Map.of());
-            if (preview.outcome().equals("unchanged")) {
-                return preview;
-            }
-            return preview.allGatesHold()
-                    ? execution.run(row, request, preview.gates())
-                    : refused(row, request, preview.gates());
-        });
-    }
-
-    /** Works on the row as it is now, with nobody else moving the unit. */
-    private MoveReport held(String unit, Request request, Function<FenceRow, MoveReport> work) {
-        FenceRow known = states.get(unit);
-        try {
-            Optional<MoveLease.Held> held = lease.tryHold(unit);
-            if (held.isEmpty()) {
-                return refused(known, request, List.of(MOVE_UNDER_WAY));
-            }
-            try (MoveLease.Held moving = held.get()) {
-                states.refresh();
-                return work.apply(states.get(unit));
-            }
-        } catch (SQLException away) {
-            return refused(
-                    known,
-                    request,
-                    List.of(new Gate.Result(
-                            "target-reachable",
-                            false,
-                            "the target cannot be asked: SQLSTATE " + away.getSQLState() + "; bring it back first")));
-        }
-    }
-
-    /** As {@link #dryRun}, for all units that are not there yet, each as if those before it had moved. */
-    public List<MoveReport> dryRunAll(Request request) {
-        Map<String, Phase> planned = new HashMap<>();
-        List<MoveReport> reports = new ArrayList<>();
-        for (String unit : inOrder(request.to())) {
-            reports.add(preview(states.get(unit), request, planned));
-            planned.put(unit, request.to());
-        }
-        return reports;
-    }
-
-    /**
-     * Moves all units: parents first on the way forward, children first on the way back. If a gate of any does not hold, none
-     * moves; if one fails on its way, those after it stay.
-     */
-    public List<MoveReport> moveAll(Request request) {
-        List<MoveReport> previews = dryRunAll(request);
-        if (!previews.stream().allMatch(MoveReport::allGatesHold)) {
-            previews.stream()
-                    .filter(preview -> !preview.allGatesHold())
-                    .forEach(preview -> refused(states.get(preview.unit()), request, preview.gates()));
-            return previews.stream()
-                    .map(preview -> new MoveReport(
-                            preview.unit(),
-                            preview.from(),
-                            preview.to(),
-                            preview.percent(),
-                            preview.epoch(),
-                            "refused",
-                            preview.gates(),
-                            Map.of(),
-                            preview.allGatesHold()
-                                    ? "not moved: a gate of another unit does not hold"
-                                    : preview.message()))
-                    .toList();
-        }
-        List<MoveReport> reports = new ArrayList<>();
-        for (MoveReport preview : previews) {
-            MoveReport report = move(preview.unit(), request);
-            reports.add(report);
-            if (!report.done()) {
-                break;
-            }
-        }
-        return reports;
+        return carryOut(
+                states.get(unit),
+                request,
+                row -> request.attempt(row),
+                (row, busy) -> checks.look(row, request, Map.of(), busy),
+                decision -> execution.run(decision.row, request, decision.report.gates()));
     }
 
     /**
@@ -181,92 +127,101 @@ public final class Moves {
      *
      * @throws RuntimeException the source's own, if it fails on the way; then it may be dropped or not
      */
-    public MoveReport dropSource(String unit, String actor, @Nullable String reason) {
-        Request request = new Request(Phase.SOURCE_REMOVED, null, null, actor, reason);
-        return held(unit, request, row -> removal.drop(row, request));
+    public MoveReport dropSource(String unit, Requester by, @Nullable String reason) {
+        Request request = new Request(Phase.SOURCE_REMOVED, null, null, by, reason);
+        Audit.Attempt asked = Audit.Attempt.of(unit, "drop", by, reason);
+        return carryOut(
+                states.get(unit), request, row -> asked, (row, busy) -> removal.look(row, request, busy), decision -> {
+                    moveLog.step(asked, "drop");
+                    MoveReport report = removal.drop(decision.row, request, decision.report.gates());
+                    moveLog.end(asked, report.outcome(), MoveLog.seen(report));
+                    return report;
+                });
     }
 
-    private List<String> inOrder(Phase to) {
-        List<String> order =
-                new ArrayList<>(units.all().stream().map(UnitMapping::name).toList());
-        boolean back = states.all().stream().anyMatch(row -> to.isBefore(row.phase()));
-        return back ? order.reversed() : order;
+    private interface Look {
+        MoveReport at(FenceRow row, boolean busy);
     }
 
-    private MoveReport preview(FenceRow row, Request request, Map<String, Phase> planned) {
-        if (request.epoch() != null && request.epoch() != row.epoch()) {
-            return report(
-                    row,
-                    request,
-                    "refused",
-                    List.of(new Gate.Result(
-                            "epoch",
-                            false,
-                            "it stands at epoch " + row.epoch() + " in " + names.of(row.phase()) + ", not at "
-                                    + request.epoch() + "; look again before you move it")),
-                    "the unit has changed since it was looked at");
+    private MoveReport carryOut(
+            FenceRow known,
+            Request request,
+            Function<FenceRow, Audit.Attempt> attempt,
+            Look look,
+            Function<Decision, MoveReport> work) {
+        Decision decision = MoveDecision.within(
+                () -> decide(known.unit(), attempt, look),
+                closed -> new Decision(known, unwritten(known, request, closed), null),
+                late -> giveUp(late, attempt));
+        MoveLease.Held held = decision.held;
+        if (held == null) {
+            return decision.report;
         }
-        if (row.phase() == request.to()) {
-            boolean changes = request.percent() != null && request.percent() != row.percent();
-            return report(
-                    row,
-                    request,
-                    changes ? "dry-run" : "unchanged",
-                    List.of(),
-                    changes
-                            ? request.percent() + " percent of the keys are read from the target"
-                            : "it stands there already");
+        try (held) {
+            return work.apply(decision);
+        } catch (RuntimeException failed) {
+            moveLog.end(
+                    attempt.apply(decision.row),
+                    "failed",
+                    Audit.Seen.of(failed.getClass().getSimpleName()));
+            throw failed;
+        } finally {
+            moveLog.forget(attempt.apply(decision.row));
         }
-        Transition transition = Transition.between(row.phase(), request.to());
-        if (transition == null) {
-            String neighbours = row.phase().previous().map(names::of).orElse("")
-                    + row.phase().next().map(next -> " " + names.of(next)).orElse("");
-            return report(
-                    row,
-                    request,
-                    "refused",
-                    List.of(new Gate.Result(
-                            "one-step",
-                            false,
-                            "it stands in " + names.of(row.phase()) + " and can move to: " + neighbours.strip())),
-                    "a move is one step forward or back");
-        }
-        List<Gate.Result> results = check(new Gate.Move(row, request.to()), planned);
-        boolean free = results.stream().allMatch(Gate.Result::holds);
-        return report(row, request, free ? "dry-run" : "refused", results, transition.effect());
     }
 
-    private List<Gate.Result> check(Gate.Move move, Map<String, Phase> planned) {
-        List<Gate.Result> results = new ArrayList<>();
-        results.add(dependencies.check(move, planned));
-        gates.forEach(gate -> gate.check(move).ifPresent(results::add));
-        return results;
-    }
-
-    private MoveReport refused(FenceRow row, Request request, List<Gate.Result> results) {
-        List<String> closed = results.stream()
-                .filter(gate -> !gate.holds())
-                .map(Gate.Result::gate)
-                .toList();
+    /** Under the lease on the unit's moves, so that it stands still. Whatever is refused here is written down here. */
+    private Decision decide(String unit, Function<FenceRow, Audit.Attempt> attempt, Look look) throws SQLException {
+        Optional<MoveLease.Held> held = lease.tryHold(unit);
+        boolean begun = false;
         try {
-            audit.write(MoveExecution.entry(row, request, "refused", "gates: " + String.join(", ", closed)));
-        } catch (SQLException lost) {
-            log.warn("Unit '{}': a refusal could not be audited: SQLSTATE {}", row.unit(), lost.getSQLState());
+            states.refresh();
+            FenceRow row = states.get(unit);
+            MoveReport report = look.at(row, held.isEmpty());
+            if (held.isPresent() && report.outcome().equals("dry-run")) {
+                moveLog.begin(attempt.apply(row));
+                begun = true;
+                return new Decision(row, report, held.get());
+            }
+            moveLog.notMade(attempt.apply(row), report);
+            return new Decision(row, report, null);
+        } finally {
+            if (!begun) {
+                held.ifPresent(MoveLease.Held::close);
+            }
         }
-        return report(row, request, "refused", results, "not moved: " + String.join(", ", closed) + " must hold first");
     }
 
-    private static MoveReport report(
-            FenceRow row, Request request, String outcome, List<Gate.Result> results, String message) {
-        return new MoveReport(
-                row.unit(),
-                row.phase(),
-                request.to(),
-                request.percent(),
-                row.epoch(),
-                outcome,
-                results,
-                Map.of(),
-                message);
+    /** The answer was that it could not be told in time. */
+    private void giveUp(Decision late, Function<FenceRow, Audit.Attempt> attempt) {
+        MoveLease.Held held = late.held;
+        if (held != null) {
+            try (held) {
+                moveLog.end(attempt.apply(late.row), "refused", Audit.Seen.of(LATE));
+            }
+        }
+    }
+
+    /** What cannot be told cannot be written down either. */
+    static MoveReport unwritten(FenceRow known, Request request, Gate.Result closed) {
+        log.warn(
+                "Unit '{}': a move by {} was refused, and that could not be audited: {}",
+                known.unit(),
+                request.by(),
+                closed.detail());
+        return MoveChecks.refused(known, request, closed);
+    }
+
+    /** As {@link #dryRun}, for all units, each as if those before it had moved. If a gate of any does not hold, none would move. */
+    public List<MoveReport> dryRunAll(Request request) {
+        return all.dryRun(request);
+    }
+
+    /**
+     * Moves all units: parents first on the way forward, children first on the way back. If a gate of any does not hold, none
+     * moves; if one fails on its way, those after it stay.
+     */
+    public List<MoveReport> moveAll(Request request) {
+        return all.move(request);
     }
 }

@@ -2,12 +2,10 @@ package io.crossfade.migration.control;
 
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.StoreNames;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,37 +15,31 @@ final class SourceRemoval {
     private static final Logger log = LoggerFactory.getLogger(SourceRemoval.class);
 
     private final SourceData source;
-    private final Audit audit;
     private final Clock clock;
     private final StoreNames names;
 
-    SourceRemoval(SourceData source, Audit audit, Clock clock, StoreNames names) {
+    SourceRemoval(SourceData source, Clock clock, StoreNames names) {
         this.source = source;
-        this.audit = audit;
         this.clock = clock;
         this.names = names;
     }
 
-    /** The caller sees to it that the unit does not move meanwhile. */
-    MoveReport drop(FenceRow row, Moves.Request request) {
+    /** Whether it may be dropped: {@code dry-run}, or refused with the gates that do not hold. */
+    MoveReport look(FenceRow row, Moves.Request request, boolean busy) {
         List<Gate.Result> gates = gates(row);
-        boolean free = gates.stream().allMatch(Gate.Result::holds);
-        if (free) {
-            source.drop(row.unit());
-            log.info("Unit '{}': its data in {} was dropped", row.unit(), names.source());
+        if (busy) {
+            gates.add(MoveChecks.UNDER_WAY);
         }
-        String outcome = free ? "done" : "refused";
-        record(row, request, outcome);
-        return new MoveReport(
-                row.unit(),
-                row.phase(),
-                request.to(),
-                null,
-                row.epoch(),
-                outcome,
-                gates,
-                Map.of(),
-                free ? "its data in " + names.source() + " was dropped" : "nothing was dropped");
+        boolean free = gates.stream().allMatch(Gate.Result::holds);
+        return MoveChecks.report(
+                row, request, free ? "dry-run" : "refused", gates, free ? "it may be dropped" : "nothing was dropped");
+    }
+
+    /** The caller has looked, and sees to it that the unit does not move meanwhile. */
+    MoveReport drop(FenceRow row, Moves.Request request, List<Gate.Result> gates) {
+        source.drop(row.unit());
+        log.info("Unit '{}': its data in {} was dropped by {}", row.unit(), names.source(), request.by());
+        return MoveChecks.report(row, request, "done", gates, "its data in " + names.source() + " was dropped");
     }
 
     private List<Gate.Result> gates(FenceRow row) {
@@ -70,17 +62,5 @@ final class SourceRemoval {
             gates.add(new Gate.Result("source-reachable", answers, answers ? "it answers" : "it does not answer"));
         }
         return gates;
-    }
-
-    private void record(FenceRow row, Moves.Request request, String outcome) {
-        try {
-            audit.write(Audit.Entry.of(row.unit(), "drop", request.actor(), request.reason(), outcome));
-        } catch (SQLException lost) {
-            log.warn(
-                    "Unit '{}': a drop that was {} could not be audited: SQLSTATE {}",
-                    row.unit(),
-                    outcome,
-                    lost.getSQLState());
-        }
     }
 }

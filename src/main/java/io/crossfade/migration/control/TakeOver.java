@@ -3,8 +3,10 @@ package io.crossfade.migration.control;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.Events.Event;
 import io.crossfade.migration.control.SourceFence.Mode;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class TakeOver {
     private final SourceFenceFollower follower;
     private final MoveLease lease;
     private final Audit audit;
+    private final MoveLog moveLog;
     private final ControlProperties properties;
     private final Events events;
 
@@ -34,6 +37,7 @@ final class TakeOver {
             SourceFence source,
             MoveLease lease,
             Audit audit,
+            MoveLog moveLog,
             ControlProperties properties,
             Events events) {
         this.states = states;
@@ -42,6 +46,7 @@ final class TakeOver {
         this.follower = new SourceFenceFollower(source);
         this.lease = lease;
         this.audit = audit;
+        this.moveLog = moveLog;
         this.properties = properties;
         this.events = events;
     }
@@ -85,7 +90,8 @@ final class TakeOver {
         }
     }
 
-    private void settle(String unit) throws SQLException, InterruptedException {
+    /** The caller holds the lease on its moves. */
+    void settle(String unit) throws SQLException, InterruptedException {
         FenceRow row = target.read(unit);
         states.accept(row);
         switch (row.state()) {
@@ -106,41 +112,37 @@ final class TakeOver {
         }
     }
 
-    private static Audit.Entry entry(FenceRow row) {
-        return new Audit.Entry(
-                0,
-                row.changedAt(),
+    private void record(Connection connection, FenceRow row) throws SQLException {
+        if (moveLog.takenOver(connection, row.unit(), ACTION, row.state().code())) {
+            return;
+        }
+        Audit.Attempt attempt = new Audit.Attempt(
+                UUID.randomUUID(),
                 row.unit(),
                 ACTION,
                 row.phase(),
                 row.phase(),
                 null,
                 row.epoch(),
-                ACTION,
-                REASON,
+                Requester.named(ACTION),
+                REASON);
+        audit.write(
+                connection,
+                attempt,
                 "done",
-                "found " + row.state().code());
+                Audit.Seen.of("found " + row.state().code()));
     }
 
     private void undone(FenceRow after, FenceRow before) throws SQLException {
         states.accept(target.flip(
-                before.unit(),
-                before.epoch(),
-                row -> after.by(ACTION, REASON),
-                (connection, row) -> audit.write(connection, entry(row)),
-                properties.flipLimit()));
+                before.unit(), before.epoch(), row -> after.by(ACTION, REASON), this::record, properties.flipLimit()));
         events.count(Event.MOVE_TAKEN_OVER, before.unit());
         log.warn("Unit '{}' was left in the middle of a move; it was undone", before.unit());
     }
 
     /** First the row's epoch, so that a flip that is still under way fails; only then the source. */
     private void reopenSource(FenceRow row, FenceDocument closed) throws SQLException {
-        states.accept(target.flip(
-                row.unit(),
-                row.epoch(),
-                before -> before,
-                (connection, before) -> audit.write(connection, entry(before)),
-                properties.flipLimit()));
+        states.accept(target.flip(row.unit(), row.epoch(), before -> before, this::record, properties.flipLimit()));
         if (source.replace(closed, closed.reopened())) {
             events.count(Event.MOVE_TAKEN_OVER, row.unit());
             log.warn("Unit '{}' was left in the middle of a move; MongoDB decides again", row.unit());

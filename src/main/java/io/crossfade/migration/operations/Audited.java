@@ -1,14 +1,18 @@
 package io.crossfade.migration.operations;
 
+import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.control.Audit;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 
-/** Runs what an operator asks for and writes down who asked, and what came of it. */
+/**
+ * Runs what an operator asks for. Who asked, for what and why is written down before anything is done, and afterwards what came of
+ * it. What cannot be written down is not done.
+ */
 final class Audited {
 
     private static final Logger log = LoggerFactory.getLogger(Audited.class);
@@ -25,55 +29,78 @@ final class Audited {
     }
 
     /**
-     * Changes something.
-     *
      * @param what a stable word for the kind of action
      * @param detail what exactly, without any value of the data
-     * @throws UnauditedException if it was done, and only the audit was not written
+     * @throws UnavailableException if it could not be written down beforehand; nothing was done
+     * @throws UnauditedException if it was done, and only that could not be written down
      */
     void run(SecurityContext context, String unit, String what, String detail, @Nullable String reason, Action action)
             throws SQLException {
-        attempt(context, unit, what, detail, reason, action);
-        try {
-            write(context, unit, what, detail, reason, "done");
-        } catch (SQLException lost) {
-            log.error(
-                    "Unit '{}': {} ({}) was done and could not be audited: SQLSTATE {}",
-                    unit,
-                    what,
-                    detail,
-                    lost.getSQLState());
-            throw new UnauditedException(unit, what, detail, lost);
-        }
-    }
-
-    /** Reads what nobody may see without a trace: if the audit cannot be written, that is a failure as any other. */
-    void look(SecurityContext context, String unit, String what, String detail, @Nullable String reason, Action action)
-            throws SQLException {
-        attempt(context, unit, what, detail, reason, action);
-        write(context, unit, what, detail, reason, "done");
-    }
-
-    private void attempt(
-            SecurityContext context, String unit, String what, String detail, @Nullable String reason, Action action)
-            throws SQLException {
+        Audit.Attempt attempt = Audit.Attempt.of(unit, what, Actor.of(context), reason);
+        begin(attempt, detail);
         try {
             action.run();
         } catch (SQLException | RuntimeException failure) {
-            try {
-                String outcome = failure instanceof RefusedOperationException ? "refused" : "failed";
-                write(context, unit, what, detail, reason, outcome);
-            } catch (SQLException lost) {
-                failure.addSuppressed(lost);
-            }
+            end(attempt, outcome(failure), detail + ": " + summary(failure), failure);
             throw failure;
+        }
+        end(attempt, "done", detail, null);
+    }
+
+    /** As {@link #run}, for what changes nothing, and may be seen by nobody without a trace. */
+    void look(SecurityContext context, String unit, String what, String detail, @Nullable String reason, Action action)
+            throws SQLException {
+        run(context, unit, what, detail, reason, action);
+    }
+
+    private void begin(Audit.Attempt attempt, String detail) {
+        try {
+            audit.write(attempt, Audit.BEGUN, detail);
+        } catch (SQLException away) {
+            throw new UnavailableException(
+                    "Nothing was done, for it could not be written to the audit, which the target keeps (SQLSTATE "
+                            + away.getSQLState() + "); look whether it is up, and repeat.",
+                    Duration.ofSeconds(1),
+                    away);
         }
     }
 
-    private void write(
-            SecurityContext context, String unit, String what, String detail, @Nullable String reason, String outcome)
-            throws SQLException {
-        audit.write(new Audit.Entry(
-                0, Instant.EPOCH, unit, what, null, null, null, null, Actor.of(context), reason, outcome, detail));
+    private void end(Audit.Attempt attempt, String outcome, String detail, @Nullable Exception failure) {
+        log.info("Unit '{}': {} by {}: {}", attempt.unit(), attempt.action(), attempt.by(), outcome);
+        try {
+            audit.write(attempt, outcome, detail);
+        } catch (SQLException lost) {
+            log.error(
+                    "Unit '{}': {} by {} was {}, and that could not be audited: SQLSTATE {}",
+                    attempt.unit(),
+                    attempt.action(),
+                    attempt.by(),
+                    outcome,
+                    lost.getSQLState());
+            if (failure == null) {
+                throw new UnauditedException(attempt.unit(), attempt.action(), detail, lost);
+            }
+            failure.addSuppressed(lost);
+        }
+    }
+
+    private static String outcome(Exception failure) {
+        return isRefusal(failure) ? "refused" : "failed";
+    }
+
+    private static boolean isRefusal(Exception failure) {
+        return failure instanceof RefusedOperationException
+                || failure instanceof NotFoundException
+                || failure instanceof IllegalArgumentException;
+    }
+
+    /** Our own words, or what kind of failure it was: a store's words may quote values. */
+    private static String summary(Exception failure) {
+        if (isRefusal(failure) || failure instanceof UnavailableException) {
+            return String.valueOf(failure.getMessage());
+        }
+        return failure instanceof SQLException sql
+                ? "SQLSTATE " + sql.getSQLState() + ", and it may have been done"
+                : failure.getClass().getSimpleName();
     }
 }

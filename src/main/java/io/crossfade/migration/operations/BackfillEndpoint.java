@@ -61,6 +61,7 @@ final class BackfillEndpoint {
 
     /**
      * @throws io.crossfade.migration.UnknownUnitException if there is no such unit
+     * @throws IllegalArgumentException if something is given that belongs to another action
      * @throws RefusedOperationException if it cannot be done as the backfill stands
      */
     @WriteOperation
@@ -75,12 +76,14 @@ final class BackfillEndpoint {
             throws SQLException {
         units.get(unit);
         boolean forced = Boolean.TRUE.equals(force);
-        String what = Words.of(action) + (forced ? " with force" : "");
+        Words.belongsTo(Action.RESUME, action, "force", forced);
+        Words.belongsTo(Action.LIMIT, action, "rowsPerSecond", rowsPerSecond != null);
+        Words.belongsTo(Action.LIMIT, action, "bytesPerSecond", bytesPerSecond != null);
+        String what = Words.of(action)
+                + (forced ? " with force" : "")
+                + (action == Action.LIMIT ? Words.figures(rowsPerSecond, bytesPerSecond) : "");
         audited.run(context, unit, "backfill", what, reason, () -> {
             try {
-                if (forced && action != Action.RESUME) {
-                    throw new BackfillRefusedException("Only 'resume' can be forced");
-                }
                 if (action == Action.LIMIT) {
                     backfill.limit(unit, rowsPerSecond, bytesPerSecond);
                 } else {

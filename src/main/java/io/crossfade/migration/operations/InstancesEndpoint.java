@@ -36,19 +36,16 @@ final class InstancesEndpoint {
 
     /**
      * @throws NotFoundException if there is none of that id
-     * @throws IllegalArgumentException if no reason is given, or it lives
+     * @throws IllegalArgumentException if it lives
      */
     @DeleteOperation
     InstancesView remove(SecurityContext context, @Selector String id, @Nullable String reason) throws SQLException {
-        if (reason == null || reason.isBlank()) {
-            throw new IllegalArgumentException("Say in 'reason' how it is known that the instance is dead");
-        }
-        boolean[] removed = {false};
-        audited.run(context, "*", "remove-instance", id, reason, () -> removed[0] = instances.remove(id));
-        if (!removed[0]) {
-            throw new NotFoundException(
-                    "There is no instance '" + id + "'; GET /actuator/instances shows those there are");
-        }
+        audited.run(context, "*", "remove-instance", id, reason, () -> {
+            if (!instances.remove(id)) {
+                throw new NotFoundException(
+                        "There is no instance '" + id + "'; GET /actuator/instances shows those there are");
+            }
+        });
         return all();
     }
 }

@@ -6,6 +6,7 @@ import io.crossfade.migration.control.Audit;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -26,10 +27,16 @@ final class MigrationAuditEndpoint {
         this.names = names;
     }
 
-    /** An entry, its phases by the names that people know. */
+    /**
+     * An entry, its phases by the names that people know.
+     *
+     * @param attempt the same for the entry before something is done and the one of what came of it
+     * @param instance which one wrote it
+     */
     record Item(
             long id,
             Instant at,
+            @Nullable UUID attempt,
             String unit,
             String action,
             @Nullable String from,
@@ -37,7 +44,9 @@ final class MigrationAuditEndpoint {
             @Nullable Integer percent,
             @Nullable Long epoch,
             String actor,
+            @Nullable String address,
             @Nullable String reason,
+            @Nullable String instance,
             String outcome,
             @Nullable String detail) {}
 
@@ -54,17 +63,21 @@ final class MigrationAuditEndpoint {
     }
 
     private Item item(Audit.Entry entry) {
+        Audit.Attempt attempt = entry.attempt();
         return new Item(
                 entry.id(),
                 entry.at(),
-                entry.unit(),
-                entry.action(),
-                name(entry.from()),
-                name(entry.to()),
-                entry.percent(),
-                entry.epoch(),
-                entry.actor(),
-                entry.reason(),
+                attempt.id(),
+                attempt.unit(),
+                attempt.action(),
+                name(attempt.from()),
+                name(attempt.to()),
+                attempt.percent(),
+                attempt.epoch(),
+                attempt.by().name(),
+                attempt.by().address(),
+                attempt.reason(),
+                entry.instance(),
                 entry.outcome(),
                 entry.detail() == null ? null : names.in(entry.detail()));
     }

@@ -6,6 +6,8 @@ import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.control.Audit;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Instances;
+import io.crossfade.migration.control.MoveHistory;
+import io.crossfade.migration.control.MoveRuns;
 import io.crossfade.migration.control.Moves;
 import io.crossfade.migration.control.QuarantineCount;
 import io.crossfade.migration.control.ReadsNow;
@@ -19,11 +21,23 @@ import io.crossfade.migration.verify.FindingsRepair;
 import io.crossfade.migration.verify.SampledShadowReads;
 import io.crossfade.migration.verify.ScheduledVerification;
 import io.crossfade.migration.verify.Verification;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class OperationsConfiguration {
+
+    @Bean
+    KnownArguments knownArguments() {
+        return new KnownArguments();
+    }
+
+    @Bean
+    OperationBody operationBody() {
+        return new OperationBody();
+    }
 
     @Bean
     Audited audited(Audit audit) {
@@ -47,12 +61,39 @@ class OperationsConfiguration {
             Instances instances,
             TargetReachability target,
             ReadsNow reads,
-            StoreContact contact) {
+            StoreContact contact,
+            MoveRuns runs,
+            MovesEndpoint requested,
+            @Value("${crossfade.operations.answer-after:5s}") Duration wait) {
         return new MigrationEndpoint(
-                new UnitViews(states, names, moves, quarantine, backfill, verification, feed, target, reads, contact),
+                new UnitViews(
+                        states,
+                        names,
+                        moves,
+                        quarantine,
+                        backfill,
+                        verification,
+                        feed,
+                        target,
+                        reads,
+                        contact,
+                        requested),
                 moves,
+                runs,
+                requested,
                 instances,
-                names);
+                names,
+                wait);
+    }
+
+    @Bean
+    MovesEndpoint movesEndpoint(MoveHistory history, MoveRuns runs, StoreNames names) {
+        return new MovesEndpoint(history, runs, names);
+    }
+
+    @Bean
+    MovesWebExtension movesWebExtension(MovesEndpoint endpoint) {
+        return new MovesWebExtension(endpoint);
     }
 
     @Bean

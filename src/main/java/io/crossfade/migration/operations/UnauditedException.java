@@ -8,7 +8,7 @@ final class UnauditedException extends RuntimeException {
     UnauditedException(String unit, String what, String detail, SQLException lost) {
         super(
                 "Unit '" + unit + "': " + what + " (" + detail
-                        + ") was done, but the audit could not be written (SQLSTATE " + lost.getSQLState()
+                        + ") was done, but that could not be written to the audit (SQLSTATE " + lost.getSQLState()
                         + "); do not repeat it, and note yourself who did it and why.",
                 lost);
     }

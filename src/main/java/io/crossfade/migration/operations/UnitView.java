@@ -19,6 +19,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param gates what stands before the next step and the step back, by the phase each leads to
  * @param retainUntil before it the first store's data must not be dropped
  * @param notKnown what is not known now, or only as it was last heard of, by its field: since when, and why; null if all is known
+ * @param moves the one under way, by whom and how far, and the last that ended
  */
 record UnitView(
         String unit,
@@ -39,5 +40,6 @@ record UnitView(
         @Nullable BackfillView backfill,
         @Nullable VerificationView verification,
         Map<String, List<Gate.Result>> gates,
-        @Nullable Map<String, String> notKnown)
+        @Nullable Map<String, String> notKnown,
+        MoveRunView.@Nullable OfUnit moves)
         implements OperationResponseBody {}

@@ -36,6 +36,7 @@ final class UnitViews {
     private final TargetReachability target;
     private final ReadsNow reads;
     private final StoreContact contact;
+    private final MovesEndpoint requested;
 
     UnitViews(
             UnitStates states,
@@ -47,7 +48,9 @@ final class UnitViews {
             Feed feed,
             TargetReachability target,
             ReadsNow reads,
-            StoreContact contact) {
+            StoreContact contact,
+            MovesEndpoint requested) {
+        this.requested = requested;
         this.target = target;
         this.verification = verification;
         this.feed = feed;
@@ -62,15 +65,16 @@ final class UnitViews {
 
     /** In dependency order. */
     List<UnitView> all() {
-        return states.all().stream().map(this::view).toList();
+        Map<String, MoveRunView.OfUnit> known = target.told(requested::units);
+        return states.all().stream().map(row -> view(row, known)).toList();
     }
 
     /** @throws io.crossfade.migration.UnknownUnitException if there is no such unit */
     UnitView one(String unit) {
-        return view(states.get(unit));
+        return view(states.get(unit), target.told(requested::units));
     }
 
-    private UnitView view(FenceRow row) {
+    private UnitView view(FenceRow row, @Nullable Map<String, MoveRunView.OfUnit> known) {
         String unit = row.unit();
         Map<String, String> notKnown = new TreeMap<>();
         FeedStatus followed = target.answers() ? feed.status(unit) : feed.untold(unit, "the target does not answer");
@@ -84,6 +88,9 @@ final class UnitViews {
         Optional<ReadsNow.ModeNow> mode = reads.mode(unit);
         if (mode.isEmpty()) {
             notKnown.put("mode", notKnown(Side.SOURCE));
+        }
+        if (known == null) {
+            notKnown.put("moves", notKnown(Side.TARGET));
         }
         return new UnitView(
                 unit,
@@ -104,7 +111,8 @@ final class UnitViews {
                 told("backfill", () -> backfill.view(unit), notKnown),
                 told("verification", () -> verification.view(unit, List.of()), notKnown),
                 gates(row),
-                notKnown.isEmpty() ? null : notKnown);
+                notKnown.isEmpty() ? null : notKnown,
+                known == null ? null : known.get(unit));
     }
 
     private <T> @Nullable T told(String field, TargetReachability.Question<T> question, Map<String, String> notKnown) {

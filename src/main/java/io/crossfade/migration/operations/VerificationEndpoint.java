@@ -97,6 +97,7 @@ final class VerificationEndpoint {
      * @param bytesPerSecond likewise, of documents
      * @param times how often each kind of read is made in each store; null for the usual number
      * @throws io.crossfade.migration.UnknownUnitException if there is no such unit
+     * @throws IllegalArgumentException if something is given that belongs to another action
      * @throws RefusedOperationException if it cannot be done as the verification stands
      */
     @WriteOperation
@@ -112,7 +113,13 @@ final class VerificationEndpoint {
             throws SQLException {
         units.get(unit);
         boolean repairs = Boolean.TRUE.equals(repair);
-        String detail = Words.of(action) + (repairs ? " with repair" : "");
+        Words.belongsTo(Action.START, action, "repair", repairs);
+        Words.belongsTo(Action.LIMIT, action, "rowsPerSecond", rowsPerSecond != null);
+        Words.belongsTo(Action.LIMIT, action, "bytesPerSecond", bytesPerSecond != null);
+        Words.belongsTo(Action.COMPARE_READS, action, "times", times != null);
+        String detail = Words.of(action)
+                + (repairs ? " with repair" : "")
+                + (action == Action.LIMIT ? Words.figures(rowsPerSecond, bytesPerSecond) : "");
         List<OperationResponseBody> answers = new ArrayList<>();
         audited.run(context, unit, "verification", detail, reason, () -> {
             try {

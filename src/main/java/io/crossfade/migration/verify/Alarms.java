@@ -1,6 +1,7 @@
 package io.crossfade.migration.verify;
 
 import io.crossfade.migration.control.Audit;
+import io.crossfade.migration.control.Requester;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ final class Alarms {
     private void say(String unit, String outcome, String detail) {
         log.warn("Unit '{}': {}", unit, detail);
         try {
-            audit.write(Audit.Entry.of(unit, "verification", "schedule", detail, outcome));
+            audit.write(Audit.Attempt.of(unit, "verification", Requester.named("schedule"), detail), outcome, null);
         } catch (SQLException away) {
             log.warn("Unit '{}': that could not be written down: SQLSTATE {}", unit, away.getSQLState());
         }

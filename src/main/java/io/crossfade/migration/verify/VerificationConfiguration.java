@@ -37,6 +37,7 @@ class VerificationConfiguration {
             KeySync sync,
             Barrier barrier,
             Politeness politeness,
+            Audit audit,
             VerificationProperties properties) {
         return verification(
                 units,
@@ -46,6 +47,7 @@ class VerificationConfiguration {
                 reads::anchored,
                 KeyLook.by(sync, new Settling(states, barrier, pools.sync())),
                 politeness,
+                audit,
                 properties);
     }
 
@@ -57,6 +59,7 @@ class VerificationConfiguration {
             Supplier<ClientSession> anchored,
             KeyLook keys,
             Politeness politeness,
+            Audit audit,
             VerificationProperties properties) {
         VerificationRuns runs = new VerificationRuns(dataSource, properties.silence());
         Findings findings = new Findings(dataSource);
@@ -80,7 +83,7 @@ class VerificationConfiguration {
                         runs,
                         limits,
                         politeness),
-                new Alarms(new Audit(dataSource)),
+                new Alarms(audit),
                 properties.silence().dividedBy(4));
     }
 

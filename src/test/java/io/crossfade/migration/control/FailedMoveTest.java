@@ -72,12 +72,12 @@ class FailedMoveTest {
                         drainedMoves(),
                         unit -> true,
                         List.of(listeners),
-                        engine.bean(Audit.class),
+                        engine.bean(MoveLog.class),
                         engine.postgres(),
                         SOON,
                         new Events(new SimpleMeterRegistry()),
                         Clock.systemUTC())
-                .run(row, new Moves.Request(to, null, null, "tester", null), List.of());
+                .run(row, new Moves.Request(to, null, null, Requester.named("tester"), null), List.of());
     }
 
     @Test

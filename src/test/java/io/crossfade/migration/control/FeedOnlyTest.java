@@ -49,7 +49,7 @@ class FeedOnlyTest {
     private MoveReport move(Phase to) {
         return await().until(
                         () -> engine.bean(Moves.class)
-                                .move(OWNERS, new Moves.Request(to, null, null, "tester", "a test")),
+                                .move(OWNERS, new Moves.Request(to, null, null, Requester.named("tester"), "a test")),
                         MoveReport::done);
     }
 

@@ -38,8 +38,8 @@ class InstanceRemovalTest {
                 engine.bean(Instance.class),
                 engine.bean(MongoFence.class).instances(),
                 new PostgresInstances(engine.postgres(), engine.bean(Instance.class)),
+                new Removals(engine.bean(Audit.class), Duration.ofMinutes(10)),
                 Duration.ofSeconds(2),
-                Duration.ofMinutes(10),
                 engine.bean(StoreContact.class),
                 Clock.systemUTC(),
                 nanos::get);

@@ -40,8 +40,8 @@ class InstancesTest {
                 engine.bean(Instance.class),
                 engine.bean(MongoFence.class).instances(),
                 new PostgresInstances(engine.postgres(), engine.bean(Instance.class)),
+                new Removals(engine.bean(Audit.class), Duration.ofSeconds(30)),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(30),
                 engine.bean(StoreContact.class),
                 Clock.systemUTC(),
                 nanos::get);
@@ -73,6 +73,9 @@ class InstancesTest {
 
         assertThat(knows("another")).isFalse();
         assertThat(another.beat()).as("it lives, and was not known any more").isFalse();
+        assertThat(engine.query("SELECT actor || ' ' || reason FROM crossfade.audit WHERE action = 'remove-instance'"))
+                .contains("silence instance another at elsewhere:1 gave no sign of life for 30 s and was removed from"
+                        + " the target's registry");
     }
 
     @Test
@@ -189,12 +192,14 @@ class InstancesTest {
         assertThat(anothers.acquire("move:" + OWNERS, Duration.ofMinutes(1))).isTrue();
 
         MoveReport refused = engine.bean(Moves.class)
-                .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, null, "tester", "a test"));
+                .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, null, Requester.named("tester"), "a test"));
 
         assertThat(refused.gates()).anyMatch(gate -> gate.gate().equals("no-move-under-way") && !gate.holds());
         anothers.release("move:" + OWNERS);
         assertThat(engine.bean(Moves.class)
-                        .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, null, "tester", "a test"))
+                        .move(
+                                OWNERS,
+                                new Moves.Request(Phase.DUAL_WRITE, null, null, Requester.named("tester"), "a test"))
                         .done())
                 .isTrue();
     }
@@ -203,12 +208,14 @@ class InstancesTest {
     void nothingMovesFromAnEpochThatIsNoMore() {
         long seen = engine.bean(UnitStates.class).get(OWNERS).epoch();
         MoveReport stale = engine.bean(Moves.class)
-                .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, seen + 1, "tester", "a test"));
+                .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, seen + 1, Requester.named("tester"), "a test"));
         assertThat(stale.outcome()).isEqualTo("refused");
         assertThat(stale.gates()).anyMatch(gate -> gate.gate().equals("epoch"));
 
         assertThat(engine.bean(Moves.class)
-                        .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, seen, "tester", "a test"))
+                        .move(
+                                OWNERS,
+                                new Moves.Request(Phase.DUAL_WRITE, null, seen, Requester.named("tester"), "a test"))
                         .done())
                 .isTrue();
     }

@@ -71,7 +71,7 @@ class MovesTest {
     }
 
     private static Moves.Request to(Phase phase, Integer percent) {
-        return new Moves.Request(phase, percent, null, "tester", "a test");
+        return new Moves.Request(phase, percent, null, Requester.named("tester"), "a test");
     }
 
     private MoveReport move(String unit, Phase phase, Integer percent) {
@@ -135,10 +135,10 @@ class MovesTest {
         assertThat(owners.getFromSource(id)).isEqualTo(value);
         hasAskedForMajoritiesOfThePrimary();
         assertThat(engine.bean(Audit.class).list(OWNERS, null, 100))
-                .filteredOn(entry ->
-                        entry.outcome().equals("done") && entry.action().equals("move"))
+                .filteredOn(entry -> entry.outcome().equals("done")
+                        && entry.attempt().action().equals("move"))
                 .hasSize(12)
-                .allSatisfy(entry -> assertThat(entry.actor()).isEqualTo("tester"));
+                .allSatisfy(entry -> assertThat(entry.attempt().by().name()).isEqualTo("tester"));
     }
 
     @Test
@@ -178,16 +178,17 @@ class MovesTest {
         ObjectId id = new ObjectId();
         owners.putInSource(id, 1);
         Moves moves = engine.bean(Moves.class);
-        assertThat(moves.dropSource(OWNERS, "tester", null).gates())
+        assertThat(moves.dropSource(OWNERS, Requester.named("tester"), null).gates())
                 .anySatisfy(gate -> assertThat(gate.gate() + gate.holds()).isEqualTo("source-removedfalse"));
         engine.stand(OWNERS, Phase.SOURCE_REMOVED);
         engine.flip(OWNERS, row -> row.withRetainUntil(Instant.now().plusSeconds(60)));
-        assertThat(moves.dropSource(OWNERS, "tester", null).gates())
+        assertThat(moves.dropSource(OWNERS, Requester.named("tester"), null).gates())
                 .anySatisfy(gate -> assertThat(gate.gate() + gate.holds()).isEqualTo("retention-overfalse"));
         assertThat(owners.getFromSource(id)).isEqualTo(1);
 
         engine.flip(OWNERS, row -> row.withRetainUntil(Instant.now().minusSeconds(60)));
-        assertThat(moves.dropSource(OWNERS, "tester", "disk").done()).isTrue();
+        assertThat(moves.dropSource(OWNERS, Requester.named("tester"), "disk").done())
+                .isTrue();
         assertThat(owners.getFromSource(id)).isEqualTo(-1);
         assertThat(engine.bean(Audit.class).list(OWNERS, null, 10).getFirst().outcome())
                 .isEqualTo("done");

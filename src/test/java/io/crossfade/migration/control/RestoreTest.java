@@ -53,13 +53,15 @@ class RestoreTest {
                         engine.bean(Events.class)),
                 unit -> comparisons.add(states.get(unit).capturing()),
                 List.of(),
-                engine.bean(Audit.class),
+                engine.bean(MoveLog.class),
                 engine.postgres(),
                 soon,
                 engine.bean(Events.class),
                 Clock.systemUTC());
         return execution.run(
-                states.get(OWNERS), new Moves.Request(Phase.TARGET, null, null, "tester", null), List.of());
+                states.get(OWNERS),
+                new Moves.Request(Phase.TARGET, null, null, Requester.named("tester"), null),
+                List.of());
     }
 
     @Test

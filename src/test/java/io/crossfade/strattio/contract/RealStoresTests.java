@@ -1,5 +1,6 @@
 package io.crossfade.strattio.contract;
 
+import static io.crossfade.migration.control.Requester.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -109,7 +110,7 @@ class RealStoresTests {
     private static void move(Moves moves, Phase phase, Integer percent) {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(moves.moveAll(new Moves.Request(phase, percent, null, "test", "tour")))
+                .until(() -> moves.moveAll(new Moves.Request(phase, percent, null, named("test"), "tour")).stream()
                         .allMatch(MoveReport::done));
     }
 

@@ -41,6 +41,7 @@ class RightsTests {
                 Arguments.of("GET", "/actuator/verification", 401, 403, ALLOWED, ALLOWED),
                 Arguments.of("GET", "/actuator/quarantine", 401, 403, ALLOWED, ALLOWED),
                 Arguments.of("GET", "/actuator/migrationaudit", 401, 403, ALLOWED, ALLOWED),
+                Arguments.of("GET", "/actuator/moves/none", 401, 403, ALLOWED, ALLOWED),
                 Arguments.of("POST", "/actuator/migration", 401, 403, 403, ALLOWED),
                 Arguments.of("POST", "/actuator/migration/plans", 401, 403, 403, ALLOWED),
                 Arguments.of("POST", "/actuator/backfill/plans", 401, 403, 403, ALLOWED),
