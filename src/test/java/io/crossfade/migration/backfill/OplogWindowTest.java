@@ -70,7 +70,7 @@ class OplogWindowTest {
                 .satisfies(seen -> assertThat(seen.estimatedSeconds()).isEqualTo(seen.bytes()))
                 .satisfies(seen -> assertThat(seen.refused())
                         .isEqualTo("the copy is expected to take " + seen.bytes()
-                                + " s and the source's history reaches back 100 s only; enlarge the oplog and resume"));
+                                + " s and the oplog reaches back 100 s only; enlarge the oplog and resume"));
         assertThat(stores.query("SELECT number FROM crossfade.backfill_chunk WHERE unit = 'owners'"))
                 .isEmpty();
         assertThat(stores.query("SELECT id FROM owners")).isEmpty();
