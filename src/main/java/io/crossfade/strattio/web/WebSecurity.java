@@ -1,6 +1,9 @@
 package io.crossfade.strattio.web;
 
 import jakarta.servlet.DispatcherType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -17,7 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  * No CSRF token is asked because no session or cookie carries a sign-in.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BodyProperties.class)
 class WebSecurity {
+
+    private static final int BEFORE_SECURITY = SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1;
 
     static final String API = "/api/**";
     static final String[] DESCRIPTION = {"/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"};
@@ -25,6 +31,14 @@ class WebSecurity {
     @Bean
     ProblemResponses problemResponses(JsonMapper json) {
         return new ProblemResponses(json);
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit(BodyProperties properties, ProblemResponses problems) {
+        FilterRegistrationBean<BodyLimit> limit = new FilterRegistrationBean<>(
+                new BodyLimit(properties.largest().toBytes(), BodyBudget.ofHeap(), problems));
+        limit.setOrder(BEFORE_SECURITY);
+        return limit;
     }
 
     @Bean
