@@ -68,6 +68,12 @@ class SignIn {
                     "Set exactly one of them at " + property + ".");
         }
         if (user.password() != null) {
+            if (user.password().isBlank()) {
+                throw new SignInMisconfiguredException(
+                        "The password at " + property + " is empty: nobody could sign in as that user.",
+                        "Set 'crossfade.security.users." + name + ".password' to a password, or take the user's"
+                                + " settings away.");
+            }
             return encoder.encode(user.password());
         }
         if (!user.passwordHash().matches("\\{[a-zA-Z0-9@.]+}.+")) {

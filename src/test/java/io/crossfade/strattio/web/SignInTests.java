@@ -47,6 +47,13 @@ class SignInTests {
     }
 
     @Test
+    void refusesAPasswordThatNobodyCouldType() {
+        assertThatExceptionOfType(SignInMisconfiguredException.class)
+                .isThrownBy(() -> SignIn.users(Map.of("boss", user(" ", null, Role.values())), encoder))
+                .withMessageContaining("The password at 'crossfade.security.users.boss' is empty");
+    }
+
+    @Test
     void refusesNoneOrBothOfPasswordAndHashAndAHashWithoutItsEncoder() {
         for (var user : Set.of(
                 user(null, null, Role.values()), user("p", "{noop}p", Role.values()), user(null, "p", Role.values()))) {
