@@ -40,8 +40,13 @@ final class Copies {
     void measure(int workers) throws Exception {
         double limit = limit(workers);
         stores.empty();
-        Map<String, Object> properties =
-                Map.of("crossfade.backfill.workers", workers, "crossfade.verification.workers", workers);
+        Map<String, Object> properties = Map.of(
+                "crossfade.backfill.workers",
+                workers,
+                "crossfade.verification.workers",
+                workers,
+                "crossfade.connections.per-instance",
+                40);
         try (Engine engine = new Engine(stores.databases(), properties)) {
             engine.journey().forward(Phase.DUAL_WRITE);
             double seconds = engine.journey().backfill();

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.control.BulkWork;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Events;
 import io.crossfade.migration.control.PostgresFence;
@@ -32,6 +33,12 @@ class BackfillConfiguration {
 
     /** Short enough that little piles up, long enough that nobody notices. */
     private static final Duration FORGETTING = Duration.ofSeconds(10);
+
+    @Bean
+    BulkWork copyWork(BackfillProperties properties) {
+        int workers = BackfillWorkers.threads(properties.workers());
+        return new BulkWork("the copy", "'crossfade.backfill.workers' and one", workers);
+    }
 
     @Bean
     Backfill backfill(

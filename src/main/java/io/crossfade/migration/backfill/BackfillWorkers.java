@@ -44,7 +44,11 @@ final class BackfillWorkers implements SmartLifecycle {
         this.units = units;
         this.states = states;
         this.backfill = backfill;
-        count = writers == 0 ? 0 : writers + 1;
+        count = threads(writers);
+    }
+
+    static int threads(int writers) {
+        return writers == 0 ? 0 : writers + 1;
     }
 
     /** There may be something to do: idle workers look at once. */

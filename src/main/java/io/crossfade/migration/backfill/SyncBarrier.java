@@ -25,12 +25,17 @@ final class SyncBarrier {
 
     void await(String unit) throws SQLException, InterruptedException {
         LockHolders syncs = new LockHolders(SYNC_LOCKS);
+        Set<LockHolders.Holder> awaited = now(syncs, unit);
+        while (!awaited.isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            awaited.retainAll(now(syncs, unit));
+        }
+    }
+
+    /** No connection is held meanwhile: those that are awaited may need it. */
+    private Set<LockHolders.Holder> now(LockHolders syncs, String unit) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            Set<LockHolders.Holder> awaited = syncs.now(connection, unit);
-            while (!awaited.isEmpty()) {
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-                awaited.retainAll(syncs.now(connection, unit));
-            }
+            return syncs.now(connection, unit);
         }
     }
 }

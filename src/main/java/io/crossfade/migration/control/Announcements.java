@@ -37,7 +37,7 @@ final class Announcements implements AutoCloseable {
     /** @param heard called from this object's own thread whenever another instance, or this one, has announced something */
     Announcements(EnginePools pools, Runnable heard) {
         this.pools = pools;
-        this.sender = pools.sync();
+        this.sender = pools.control();
         this.heard = heard;
         this.listener = Thread.ofPlatform().daemon().name("crossfade-listen").unstarted(this::listen);
     }

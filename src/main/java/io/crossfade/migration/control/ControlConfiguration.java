@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -49,11 +47,6 @@ class ControlConfiguration {
     }
 
     @Bean
-    EnginePools enginePools(JdbcConnectionDetails details) {
-        return new EnginePools(details.getJdbcUrl(), orEmpty(details.getUsername()), orEmpty(details.getPassword()));
-    }
-
-    @Bean
     Instance instance(ControlProperties properties, Environment environment, Clock clock) {
         String version = ControlConfiguration.class.getPackage().getImplementationVersion();
         return new Instance(
@@ -65,7 +58,7 @@ class ControlConfiguration {
 
     @Bean
     Leases leases(EnginePools pools, Instance instance) {
-        return new Leases(pools.sync(), instance);
+        return new Leases(pools.control(), instance);
     }
 
     @Bean
@@ -75,7 +68,7 @@ class ControlConfiguration {
 
     @Bean
     PostgresFence postgresFence(EnginePools pools) {
-        return new PostgresFence(pools.sync());
+        return new PostgresFence(pools.control());
     }
 
     @Bean
@@ -83,20 +76,23 @@ class ControlConfiguration {
             Units units,
             PostgresFence fence,
             ControlProperties properties,
+            EnginePools pools,
+            ConnectionBudget budget,
             ObjectProvider<FlywayMigrationInitializer> schema)
             throws SQLException {
         schema.ifAvailable(ready -> {});
+        TargetRoom.require(pools.control(), budget.perInstance());
         return new UnitStates(units, fence, properties.feedOnly());
     }
 
     @Bean
     PostgresInstances postgresInstances(EnginePools pools, Instance instance) {
-        return new PostgresInstances(pools.sync(), instance);
+        return new PostgresInstances(pools.control(), instance);
     }
 
     @Bean
     Audit audit(EnginePools pools, Instance self) {
-        return new Audit(pools.sync(), self);
+        return new Audit(pools.control(), self);
     }
 
     @Bean
@@ -179,7 +175,7 @@ class ControlConfiguration {
                 states,
                 source,
                 barrier,
-                new PostgresGaps(pools.sync()),
+                new PostgresGaps(pools.control()),
                 instances::cutOffFromTarget,
                 properties.permitOver(),
                 events);
@@ -218,9 +214,5 @@ class ControlConfiguration {
         } catch (UnknownHostException nameless) {
             return "localhost:" + port;
         }
-    }
-
-    private static String orEmpty(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

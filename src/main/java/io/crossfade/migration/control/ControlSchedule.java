@@ -91,9 +91,13 @@ final class ControlSchedule implements SmartLifecycle {
         source.whenChanged(permitsDue::release, heard::announce);
         try {
             giveSign();
+        } catch (SQLException later) {
+            log.warn("PostgreSQL cannot be asked yet: {}", PostgresFailures.reason(later));
+        }
+        try {
             renewPermits();
-        } catch (SQLException | MongoException later) {
-            log.warn("A store does not answer yet; this instance serves what the other one can");
+        } catch (MongoException later) {
+            log.debug("MongoDB cannot be asked yet, which its check has told: {}", MongoFailures.reason(later));
         }
         tellListeners();
         heard.start();

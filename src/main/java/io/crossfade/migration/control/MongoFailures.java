@@ -4,6 +4,7 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoQueryException;
+import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
 import java.util.List;
@@ -57,6 +58,18 @@ public final class MongoFailures {
     public static @Nullable String summary(Throwable failure) {
         MongoException mongo = in(failure);
         return mongo == null ? null : mongo.getClass().getSimpleName() + " " + mongo.getCode();
+    }
+
+    /** Why MongoDB did not do what it was asked, without any value that it was asked about. */
+    static String reason(Throwable failure) {
+        MongoException mongo = in(failure);
+        return switch (mongo) {
+            case null -> "it does not answer";
+            case MongoOperationTimeoutException slow -> "it took too long";
+            case MongoTimeoutException away -> "no server answers that may be asked";
+            case MongoSocketException lost -> "the connection was lost";
+            default -> "error " + mongo.getCode();
+        };
     }
 
     static Verdict judge(Throwable failure) {

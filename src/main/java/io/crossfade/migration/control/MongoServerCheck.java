@@ -61,8 +61,8 @@ final class MongoServerCheck {
             tell(unsuitable.getMessage() + " " + unsuitable.action());
             throw unsuitable;
         } catch (MongoException away) {
-            tell("MongoDB, as named by 'spring.mongodb.uri', cannot be asked yet (" + MongoFailures.summary(away)
-                    + "). This instance is not ready for units in which MongoDB decides, and tries again. If MongoDB"
+            tell(SourceDiagnosis.of(client, away)
+                    + ". This instance is not ready for units in which MongoDB decides, and tries again. If MongoDB"
                     + " runs: a standalone server or a mongos is not found under an address that names a replica set.");
             throw away;
         }

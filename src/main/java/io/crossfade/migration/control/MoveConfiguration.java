@@ -18,12 +18,12 @@ class MoveConfiguration {
 
     @Bean
     MoveLog moveLog(EnginePools pools, Audit audit) {
-        return new MoveLog(pools.sync(), audit);
+        return new MoveLog(pools.control(), audit);
     }
 
     @Bean
     MoveHistory moveHistory(EnginePools pools) {
-        return new MoveHistory(pools.sync());
+        return new MoveHistory(pools.control());
     }
 
     @Bean
@@ -68,7 +68,7 @@ class MoveConfiguration {
                 catchUp,
                 listeners,
                 moveLog,
-                pools.sync(),
+                pools.control(),
                 properties,
                 events,
                 clock);

@@ -228,24 +228,23 @@ final class MoveExecution {
 
     private boolean awaitOlderTransactions(String unit) throws Exception {
         long deadline = System.nanoTime() + properties.catchUpLimit().toNanos();
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            long flipped = number(statement, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
-            while (number(statement, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") < flipped) {
-                if (deadline - System.nanoTime() <= 0) {
-                    throw new MoveUndoneException("Unit '" + unit + "': a transaction older than "
-                            + Duration.ofNanos(properties.catchUpLimit().toNanos())
-                                    .toSeconds()
-                            + " s is still open at the target; end it and try again");
-                }
-                Thread.sleep(20);
+        long flipped = number("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+        while (number("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") < flipped) {
+            if (deadline - System.nanoTime() <= 0) {
+                throw new MoveUndoneException("Unit '" + unit + "': a transaction older than "
+                        + Duration.ofNanos(properties.catchUpLimit().toNanos()).toSeconds()
+                        + " s is still open at the target; end it and try again");
             }
+            Thread.sleep(20);
         }
         return true;
     }
 
-    private static long number(Statement statement, String sql) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(sql)) {
+    /** By a connection of its own each time: the wait may be long, and signs of life go by the same few. */
+    private long number(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
         }

@@ -3,6 +3,7 @@ package io.crossfade.migration.control;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -16,7 +17,45 @@ public final class PostgresFailures {
             "40001", // serialization failure
             "40P01"); // deadlock
 
+    static final String TOO_MANY_CONNECTIONS = "53300";
+
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("08001", "no connection can be made"),
+            Map.entry("08003", "the connection was lost"),
+            Map.entry("08006", "the connection was lost"),
+            Map.entry("25006", "it is read-only"),
+            Map.entry("25P03", "the transaction was silent for too long"),
+            Map.entry("28000", "it refuses the user"),
+            Map.entry("28P01", "it refuses the password"),
+            Map.entry("3D000", "there is no such database"),
+            Map.entry("42501", "the user may not do this"),
+            Map.entry("53100", "its disk is full"),
+            Map.entry("53200", "it is out of memory"),
+            Map.entry(TOO_MANY_CONNECTIONS, "it has no connection left"),
+            Map.entry("57014", "it took too long"),
+            Map.entry("57P01", "it is stopping"),
+            Map.entry("57P02", "it is stopping"),
+            Map.entry("57P03", "it is starting or stopping"));
+
     private PostgresFailures() {}
+
+    /** Why the server did not do what it was asked, without any value that it was asked about. */
+    static String reason(Throwable failure) {
+        boolean waited = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && !state(sql).isEmpty()) {
+                return words(state(sql));
+            }
+            waited |= cause instanceof SQLTransientConnectionException;
+        }
+        return waited ? "all connections that this instance has for this are in use" : "the connection was lost";
+    }
+
+    /** A SQLSTATE, and what it means if an operator should know. */
+    static String words(String state) {
+        String meaning = WORDS.get(state);
+        return "SQLSTATE " + state + (meaning == null ? "" : ", " + meaning);
+    }
 
     /**
      * Whether the server undid the transaction because of others that ran at the same moment, by a deadlock or a failed

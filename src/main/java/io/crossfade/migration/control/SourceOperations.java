@@ -144,9 +144,11 @@ final class SourceOperations {
     }
 
     private static UnavailableException sourceAway(String unit, Throwable failure) {
+        String reason = "MongoDB: " + MongoFailures.reason(failure);
         return new UnavailableException(
                 "Unit '" + unit + "': MongoDB, which decides, cannot be asked now (" + MongoFailures.summary(failure)
                         + "); try again",
+                reason,
                 Duration.ofSeconds(2),
                 failure);
     }

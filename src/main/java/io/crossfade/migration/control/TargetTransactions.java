@@ -98,9 +98,8 @@ final class TargetTransactions {
             }
             if (committing[0] && !PostgresFailures.isRefusal(failure)) {
                 throw new OutcomeUnknownException(
-                        "Unit '" + unit
-                                + "': the answer to the COMMIT is missing; read the resource, or repeat the request with the"
-                                + " same id",
+                        "Unit '" + unit + "': the answer to the COMMIT is missing (" + PostgresFailures.reason(failure)
+                                + "); read the resource, or repeat the request with the same id",
                         failure);
             }
             throw unavailableOr(unit, failure);
@@ -121,12 +120,15 @@ final class TargetTransactions {
     }
 
     static RuntimeException unavailableOr(String unit, RuntimeException failure) {
-        return PostgresFailures.isUnavailable(failure)
-                ? new UnavailableException(
-                        "Unit '" + unit + "': PostgreSQL, which decides, cannot be asked now; try again",
-                        Duration.ofSeconds(2),
-                        failure)
-                : failure;
+        if (!PostgresFailures.isUnavailable(failure)) {
+            return failure;
+        }
+        String reason = "PostgreSQL: " + PostgresFailures.reason(failure);
+        return new UnavailableException(
+                "Unit '" + unit + "': the store that decides cannot be asked now (" + reason + "); try again",
+                reason,
+                Duration.ofSeconds(2),
+                failure);
     }
 
     private FenceRow onConnection(ConnectionCallback<FenceRow> work) {

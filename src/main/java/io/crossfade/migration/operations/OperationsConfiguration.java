@@ -46,7 +46,7 @@ class OperationsConfiguration {
 
     @Bean
     TargetReachability targetReachability(EnginePools pools) {
-        return new TargetReachability(pools.sync(), System::nanoTime);
+        return new TargetReachability(pools.control(), System::nanoTime);
     }
 
     @Bean

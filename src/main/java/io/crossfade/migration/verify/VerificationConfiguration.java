@@ -8,6 +8,7 @@ import io.crossfade.migration.backfill.Backfill;
 import io.crossfade.migration.backfill.Politeness;
 import io.crossfade.migration.control.Audit;
 import io.crossfade.migration.control.Barrier;
+import io.crossfade.migration.control.BulkWork;
 import io.crossfade.migration.control.CatchUp;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Leases;
@@ -26,6 +27,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({VerificationProperties.class, ShadowProperties.class})
 class VerificationConfiguration {
+
+    @Bean
+    BulkWork verificationWork(VerificationProperties properties) {
+        return new BulkWork("verification", "'crossfade.verification.workers'", properties.workers());
+    }
 
     @Bean
     Verification verification(

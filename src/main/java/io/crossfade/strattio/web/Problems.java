@@ -87,6 +87,9 @@ class Problems extends ResponseEntityExceptionHandler {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "Unavailable",
                 "The store that decides cannot be asked now. Nothing was written; repeat the request later.");
+        if (!e.reason().isEmpty()) {
+            problem.setProperty("reason", e.reason());
+        }
         return retryAfter(problem, e.retryAfter());
     }
 
@@ -116,6 +119,18 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        BodyRefusedException refused = BodyRefusedException.in(e);
+        if (refused != null) {
+            if (refused.mayBeRepeated()) {
+                headers.set(HttpHeaders.RETRY_AFTER, "1");
+            }
+            return handleExceptionInternal(
+                    e,
+                    refused.problem(),
+                    headers,
+                    HttpStatus.valueOf(refused.problem().getStatus()),
+                    request);
+        }
         InvalidValue invalid = Bodies.invalid(e);
         ProblemDetail problem = invalid == null
                 ? problem(HttpStatus.BAD_REQUEST, "Bad request", Bodies.describe(e.getMostSpecificCause()))

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -67,6 +68,18 @@ class TargetTransactionsTest {
         assertThatThrownBy(() -> transactions.write(UNIT, failing(0, undone("40P01"))))
                 .isInstanceOf(OutcomeUnknownException.class);
         assertThat(done).containsOnlyOnce("write");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25006, it is read-only", "53100, its disk is full", "53300, it has no connection left"})
+    void whatCannotBeAskedNamesWhy(String state, String why) {
+        RuntimeException failure = new IllegalStateException(new SQLException("geheim", state));
+
+        assertThat(TargetTransactions.unavailableOr(UNIT, failure))
+                .isInstanceOfSatisfying(UnavailableException.class, away -> assertThat(away.reason())
+                        .isEqualTo("PostgreSQL: SQLSTATE " + state + ", " + why))
+                .hasMessageContaining(state)
+                .hasMessageNotContaining("geheim");
     }
 
     @Test

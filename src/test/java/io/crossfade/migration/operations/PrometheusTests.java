@@ -63,7 +63,7 @@ class PrometheusTests {
     @Test
     void showsEveryPoolAndTheStoresAndTheCopies() throws Exception {
         String scrape = as("viewer").getResponse().getContentAsString();
-        for (String pool : List.of("service", "crossfade-sync", "crossfade-bulk")) {
+        for (String pool : List.of("service", "crossfade-control", "crossfade-sync", "crossfade-bulk")) {
             assertThat(scrape).containsPattern("(?m)^hikaricp_connections_active\\{[^}]*pool=\"" + pool + "\"");
         }
         assertThat(scrape).containsPattern("(?m)^mongodb_driver_pool_checkedout\\{");

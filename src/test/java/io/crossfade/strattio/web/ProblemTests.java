@@ -207,6 +207,19 @@ class ProblemTests {
     }
 
     @Test
+    void unavailableSaysWhy() {
+        given(plans.find(any()))
+                .willThrow(new UnavailableException(
+                        "", "PostgreSQL: SQLSTATE 53100, its disk is full", Duration.ofSeconds(1), null));
+
+        assertThat(call("GET", PLAN, ""))
+                .hasStatus(503)
+                .bodyJson()
+                .extractingPath("$.reason")
+                .isEqualTo("PostgreSQL: SQLSTATE 53100, its disk is full");
+    }
+
+    @Test
     void anUnknownOutcomeIsNeverCalledDone() {
         given(plans.update(any(), any()))
                 .willThrow(new OutcomeUnknownException("no answer came", new SQLException("geheim")));
