@@ -114,10 +114,7 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
             @Nullable Document fieldSelector) {
         int atMost = updating != null && updatingOne ? 1 : limit;
         List<Document> found = findProjected(Find.of(query, orderBy, numberToSkip, atMost, fieldSelector));
-        return new QueryResult(
-                updating == null
-                        ? found
-                        : found.stream().map(Document::cloneDeeply).toList());
+        return new QueryResult(updating == null ? found : HiddenNames.copies(found, updating));
     }
 
     @Override
@@ -142,7 +139,8 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
         updating = update;
         updatingOne = !isMulti;
         try {
-            return super.updateDocuments(selector, update, arrayFilters, isMulti, isUpsert, NoopOplog.get());
+            return super.updateDocuments(
+                    selector, HiddenNames.inUpdate(update), arrayFilters, isMulti, isUpsert, NoopOplog.get());
         } finally {
             updating = null;
             insertedId = null;
@@ -155,7 +153,7 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
         updating = remove ? null : (Document) command.get("update");
         updatingOne = true;
         try {
-            return withOutcome(super.findAndModify(command), remove);
+            return withOutcome(HiddenNames.inReply(super.findAndModify(HiddenNames.inCommand(command))), remove);
         } finally {
             updating = null;
             insertedId = null;
@@ -192,7 +190,7 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
 
     @Override
     protected Long addDocumentInternal(Document document) {
-        Document stored = FieldOrder.idFirst(document);
+        Document stored = FieldOrder.idFirst(HiddenNames.restore(document));
         long recordId = nextRecordId++;
         records.put(recordId, stored);
         insertedId = updating == null ? null : stored.get("_id");
@@ -201,9 +199,11 @@ final class ReplicatedCollection extends AbstractSynchronizedMongoCollection<Lon
     }
 
     @Override
-    protected void handleUpdate(Long recordId, Document oldDocument, Document newDocument) {
+    protected void handleUpdate(Long recordId, Document hiddenOld, Document hiddenNew) {
         Document update = updating == null ? new Document() : updating;
-        boolean isReplacement = update.keySet().stream().noneMatch(key -> key.startsWith("$"));
+        Document oldDocument = HiddenNames.restore(hiddenOld);
+        Document newDocument = HiddenNames.restore(hiddenNew);
+        boolean isReplacement = HiddenNames.isReplacement(update);
         Document stored = isReplacement ? FieldOrder.ofReplacement(update, newDocument) : newDocument;
         records.put(recordId, stored);
         if (isReplacement) {

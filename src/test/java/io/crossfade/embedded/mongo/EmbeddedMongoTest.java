@@ -11,9 +11,11 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.FindOneAndReplaceOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -104,6 +106,41 @@ class EmbeddedMongoTest {
             assertThat(error.get("keyPattern")).isEqualTo(Document.parse("{planId: 1, orderIndex: 1}"));
             assertThat(error.get("keyValue")).isEqualTo(Document.parse("{planId: 'p', orderIndex: 0}"));
         });
+    }
+
+    @Test
+    void keepsNamesWithDotsAndDollarsInUpdates() {
+        Document document = Document.parse("""
+                {_id: 1, "a.b": 1, n: 1, nested: {"$set": [{"$x": 2, "c.d": 3}]}}""");
+        plans.insertOne(document);
+
+        document.append("e.f", 4).get("nested", Document.class).append("$y", 5);
+        assertThat(plans.replaceOne(new Document("_id", 1), document).getModifiedCount())
+                .isEqualTo(1);
+        assertThat(plans.find().first()).isEqualTo(document);
+        assertThat(plans.replaceOne(new Document("_id", 1), document).getModifiedCount())
+                .isZero();
+
+        document.append("n", 2);
+        assertThat(plans.findOneAndReplace(
+                        new Document("_id", 1),
+                        document,
+                        new FindOneAndReplaceOptions().returnDocument(ReturnDocument.AFTER)))
+                .isEqualTo(document);
+
+        Document flat = new Document("_id", 1).append("a.b", 1).append("n", 3);
+        plans.replaceOne(new Document("_id", 1), flat);
+        plans.updateOne(new Document("_id", 1), Updates.inc("n", 1));
+        assertThat(plans.find().first()).isEqualTo(flat.append("n", 4));
+        assertThat(plans.findOneAndUpdate(
+                        new Document("_id", 1),
+                        Updates.set("a.b", 5),
+                        new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)))
+                .isEqualTo(flat.append("a", new Document("b", 5)));
+
+        document.append("_id", 2);
+        plans.replaceOne(new Document("_id", 2), document, new ReplaceOptions().upsert(true));
+        assertThat(plans.find(new Document("_id", 2)).first()).isEqualTo(document);
     }
 
     @Test
