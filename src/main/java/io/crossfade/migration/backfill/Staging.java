@@ -6,6 +6,7 @@ import io.crossfade.migration.Column;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.mapping.BinaryRows;
+import io.crossfade.migration.mapping.PostgresRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -165,12 +166,11 @@ final class Staging {
         String assignments = names.stream()
                 .map(name -> quoted(name) + " = EXCLUDED." + quoted(name))
                 .collect(joining(", "));
-        String given = cast.substring(cast.indexOf(", ") + 2);
-        return execute("INSERT INTO " + table + " AS t (" + columns + ") SELECT " + cast + " FROM " + rows
-                + " s WHERE NOT EXISTS (SELECT FROM " + table + " x WHERE x.id = s.id AND ROW(" + of("x", names)
-                + ") IS NOT DISTINCT FROM ROW(" + given + ")) ORDER BY s.id ON CONFLICT (id) DO UPDATE SET "
-                + assignments + " WHERE ROW(" + of("t", names) + ") IS DISTINCT FROM ROW(" + of("EXCLUDED", names)
-                + ")");
+        return execute("INSERT INTO " + table + " AS t (" + columns + ") SELECT " + columns + " FROM (SELECT " + cast
+                + " FROM " + rows + " s) AS given (" + columns + ") WHERE NOT EXISTS (SELECT FROM " + table
+                + " x WHERE x.id = given.id AND NOT " + PostgresRows.isOther(mapping, "x", "given")
+                + ") ORDER BY given.id ON CONFLICT (id) DO UPDATE SET " + assignments + " WHERE "
+                + PostgresRows.isOther(mapping, "t", "EXCLUDED"));
     }
 
     /** Against rows of the table that this chunk will not itself overwrite. */

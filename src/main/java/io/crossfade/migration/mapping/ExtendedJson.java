@@ -1,16 +1,11 @@
 package io.crossfade.migration.mapping;
 
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDbPointer;
-import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
-import org.bson.BsonDouble;
-import org.bson.BsonInt32;
-import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -19,19 +14,20 @@ import org.bson.codecs.EncoderContext;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriter;
 import org.bson.json.JsonWriterSettings;
-import org.bson.types.Decimal128;
+import org.bson.json.StrictJsonWriter;
 import tools.jackson.databind.JsonNode;
 
 /**
  * BSON as relaxed Extended JSON v2 and back. The types that JSON lacks (dates, ids, NaN, decimals …) become wrapper
  * objects such as {@code {"$oid": …}}, so a document whose own keys read as such a wrapper is refused. Bare numbers are
- * ints, longs and finite doubles, all of which NUMERIC holds, so JSONB keeps each number's value; not its type, nor
- * the sign of a zero.
+ * ints, longs and doubles, as {@link JsonNumbers} writes them.
  */
 final class ExtendedJson {
 
-    private static final JsonWriterSettings RELAXED =
-            JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
+    private static final JsonWriterSettings RELAXED = JsonWriterSettings.builder()
+            .outputMode(JsonMode.RELAXED)
+            .doubleConverter(ExtendedJson::write)
+            .build();
     private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
     private static final String PREFIX = "{\"v\": ";
 
@@ -50,6 +46,16 @@ final class ExtendedJson {
                 new BsonDocument("v", value),
                 EncoderContext.builder().build());
         return json.getBuffer().substring(PREFIX.length(), json.getBuffer().length() - 1);
+    }
+
+    private static void write(double value, StrictJsonWriter json) {
+        if (JsonNumbers.isBare(value)) {
+            json.writeNumber(JsonNumbers.text(value));
+        } else {
+            json.writeStartObject();
+            json.writeString("$numberDouble", Double.toString(value));
+            json.writeEndObject();
+        }
     }
 
     /** The driver writes a DBPointer as the document that a DBRef is, and so would read it back as one. */
@@ -86,7 +92,13 @@ final class ExtendedJson {
                 yield array;
             }
             case STRING -> new BsonString(node.stringValue());
-            case NUMBER -> number(node, column);
+            case NUMBER -> {
+                BsonValue number = JsonNumbers.read(node);
+                if (number == null) {
+                    throw RefusedException.because(RefusalReason.NUMBER_NOT_REPRESENTABLE, column);
+                }
+                yield number;
+            }
             case BOOLEAN -> BsonBoolean.valueOf(node.booleanValue());
             case NULL -> BsonNull.VALUE;
             default -> throw RefusedException.because(RefusalReason.INVALID_JSON, column);
@@ -112,24 +124,5 @@ final class ExtendedJson {
             throw RefusedException.because(RefusalReason.AMBIGUOUS_JSON, column);
         }
         return wrapped;
-    }
-
-    private static BsonValue number(JsonNode node, String column) throws RefusedException {
-        if (node.isInt()) {
-            return new BsonInt32(node.intValue());
-        }
-        if (node.isLong()) {
-            return new BsonInt64(node.longValue());
-        }
-        BigDecimal exact = node.decimalValue();
-        double nearest = exact.doubleValue();
-        if (Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(exact) == 0) {
-            return new BsonDouble(nearest);
-        }
-        try {
-            return new BsonDecimal128(new Decimal128(exact));
-        } catch (NumberFormatException e) {
-            throw RefusedException.because(RefusalReason.NUMBER_NOT_REPRESENTABLE, column);
-        }
     }
 }

@@ -1,9 +1,9 @@
 package io.crossfade.migration.mapping;
 
-import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import org.bson.BsonNumber;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -43,12 +43,15 @@ final class Json {
         }
     }
 
-    /** Equal but for the order of keys and the way numbers are written. */
+    /** Equal but for the order of keys and the way numbers are written: of the same types, and the same values exactly. */
     static boolean same(JsonNode one, JsonNode other) {
-        BigDecimal number = number(one);
-        if (number != null) {
-            BigDecimal otherNumber = number(other);
-            return otherNumber != null && number.compareTo(otherNumber) == 0;
+        if (one.isNumber() && other.isNumber()) {
+            return JsonNumbers.same(one, other);
+        }
+        BsonNumber number = number(one);
+        BsonNumber otherNumber = number(other);
+        if (number != null && otherNumber != null) {
+            return JsonNumbers.same(number, otherNumber);
         }
         if (one.size() != other.size() || one.getNodeType() != other.getNodeType()) {
             return false;
@@ -74,10 +77,10 @@ final class Json {
         return one.equals(other);
     }
 
-    /** The value of a number, bare or wrapped with its type; null for anything else, NaN and infinities among them. */
-    private static @Nullable BigDecimal number(JsonNode node) {
+    /** The value of a number, bare or wrapped with its type; null for anything else. */
+    private static @Nullable BsonNumber number(JsonNode node) {
         if (node.isNumber()) {
-            return node.decimalValue();
+            return JsonNumbers.read(node);
         }
         if (!node.isObject() || node.size() != 1) {
             return null;
@@ -87,7 +90,7 @@ final class Json {
             return null;
         }
         try {
-            return new BigDecimal(only.getValue().stringValue());
+            return JsonNumbers.read(only.getKey(), only.getValue().stringValue());
         } catch (NumberFormatException e) {
             return null;
         }

@@ -51,8 +51,23 @@ public final class PostgresRows {
         this.upsert = "INSERT INTO " + table + " AS present (" + columnList + ") VALUES (?, " + parameters + ")"
                 + " ON CONFLICT (\"id\") DO UPDATE SET "
                 + names.stream().map(name -> name + " = EXCLUDED." + name).collect(joining(", "))
-                + " WHERE ROW(" + prefixed("present.", names) + ") IS DISTINCT FROM ROW("
-                + prefixed("EXCLUDED.", names) + ")";
+                + " WHERE " + isOther(mapping, "present", "EXCLUDED");
+    }
+
+    /**
+     * A condition for two rows of one id that are not the same, by the names under which a statement knows them. JSONB is compared
+     * as text, for it holds 1 and 1.0 to be equal, which are an int and a double.
+     */
+    public static String isOther(UnitMapping mapping, String one, String other) {
+        return "(ROW(" + compared(mapping, one) + ") IS DISTINCT FROM ROW(" + compared(mapping, other) + "))";
+    }
+
+    private static String compared(UnitMapping mapping, String alias) {
+        Stream<String> columns = mapping.columns().stream()
+                .map(column -> quoted(column.name()) + (column.type() == Column.Type.JSON ? "::text" : ""));
+        return Stream.concat(columns, Stream.of("\"unmapped\"::text"))
+                .map(column -> alias + "." + column)
+                .collect(joining(", "));
     }
 
     /** {@code "id"}, the mapping's columns in order, {@code "unmapped"}; quoted. */
@@ -188,10 +203,6 @@ public final class PostgresRows {
             case TIMESTAMP -> "?::timestamptz";
             default -> "?";
         };
-    }
-
-    private static String prefixed(String prefix, List<String> names) {
-        return names.stream().map(name -> prefix + name).collect(joining(", "));
     }
 
     private static String quoted(String identifier) {

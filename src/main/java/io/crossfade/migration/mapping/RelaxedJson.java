@@ -18,6 +18,7 @@ import org.bson.types.Decimal128;
 final class RelaxedJson {
 
     private static final int OLD_BINARY = 2;
+    private static final double LONGS_END = 0x1p63;
 
     private final JsonText text;
     private final KeyStack keys = new KeyStack();
@@ -164,11 +165,21 @@ final class RelaxedJson {
         out.ascii(value == 0 ? "false" : "true");
     }
 
+    /** JSONB drops an exponent, with it the sign that the number is no long, and the sign of a zero. */
     private void number(double value) {
-        boolean finite = Double.isFinite(value);
-        out.ascii(finite ? "" : "{\"$numberDouble\":\"");
-        out.ascii(Double.toString(value));
-        out.ascii(finite ? "" : "\"}");
+        if (Math.abs(value) < LONGS_END && value == (long) value) {
+            if (value != 0 || Double.doubleToRawLongBits(value) == 0) {
+                out.decimal((long) value);
+                out.ascii(".0");
+            } else {
+                out.ascii("{\"$numberDouble\":\"-0.0\"}");
+            }
+        } else {
+            boolean finite = Double.isFinite(value);
+            out.ascii(finite ? "" : "{\"$numberDouble\":\"");
+            out.ascii(Double.toString(value));
+            out.ascii(finite ? "" : "\"}");
+        }
     }
 
     private void decimal(int at) throws RefusedException {

@@ -8,11 +8,7 @@ import java.util.Set;
 import org.bson.BsonBinary;
 import org.bson.BsonDateTime;
 import org.bson.BsonDbPointer;
-import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
-import org.bson.BsonDouble;
-import org.bson.BsonInt32;
-import org.bson.BsonInt64;
 import org.bson.BsonJavaScript;
 import org.bson.BsonJavaScriptWithScope;
 import org.bson.BsonMaxKey;
@@ -23,7 +19,6 @@ import org.bson.BsonSymbol;
 import org.bson.BsonTimestamp;
 import org.bson.BsonUndefined;
 import org.bson.BsonValue;
-import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -53,10 +48,6 @@ final class TypeWrappers {
             "$maxKey",
             "$undefined");
 
-    /** The driver reads these by lower case in the default locale, and so not at all in Turkish. */
-    private static final Map<String, Decimal128> INFINITIES =
-            Map.of("Infinity", Decimal128.POSITIVE_INFINITY, "-Infinity", Decimal128.NEGATIVE_INFINITY);
-
     private TypeWrappers() {}
 
     /** Whether no document may have that key, as its JSON would read as another type, or as nothing. */
@@ -69,7 +60,7 @@ final class TypeWrappers {
         try {
             if (scope != null) {
                 return node.size() == 2 && scope instanceof BsonDocument document
-                        ? new BsonJavaScriptWithScope(node.get("$code").stringValue(), document)
+                        ? new BsonJavaScriptWithScope(node.required("$code").stringValue(), document)
                         : null;
             }
             if (node.size() != 1) {
@@ -77,7 +68,7 @@ final class TypeWrappers {
             }
             Map.Entry<String, JsonNode> only = node.properties().iterator().next();
             return unwrap(only.getKey(), only.getValue());
-        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+        } catch (JacksonException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
             return null;
         }
     }
@@ -86,10 +77,8 @@ final class TypeWrappers {
         return switch (key) {
             case "$oid" -> new BsonObjectId(new ObjectId(value.stringValue()));
             case "$symbol" -> new BsonSymbol(value.stringValue());
-            case "$numberInt" -> new BsonInt32(Integer.parseInt(value.stringValue()));
-            case "$numberLong" -> new BsonInt64(Long.parseLong(value.stringValue()));
-            case "$numberDouble" -> new BsonDouble(Double.parseDouble(value.stringValue()));
-            case "$numberDecimal" -> new BsonDecimal128(decimal(value.stringValue()));
+            case "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal" ->
+                JsonNumbers.read(key, value.stringValue());
             case "$binary" ->
                 new BsonBinary(
                         (byte) Integer.parseInt(value.required("subType").stringValue(), 16),
@@ -116,10 +105,5 @@ final class TypeWrappers {
             case "$undefined" -> new BsonUndefined();
             default -> null;
         };
-    }
-
-    private static Decimal128 decimal(String text) {
-        Decimal128 infinity = INFINITIES.get(text);
-        return infinity == null ? Decimal128.parse(text) : infinity;
     }
 }

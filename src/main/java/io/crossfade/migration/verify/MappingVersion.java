@@ -14,7 +14,7 @@ import java.util.HexFormat;
 final class MappingVersion {
 
     /** To be raised when the engine makes another row of the same document under the same mapping. */
-    private static final int CONVERSION = 1;
+    private static final int CONVERSION = 2;
 
     private static final int BYTES = 16;
 

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A JSON value in the one form that reads the same from both stores: keys sorted, as JSONB keeps no order; a whole
- * number as a long where it fits, as a BigInteger else; any other number as a BigDecimal without trailing zeros. What is
- * larger than any double stays as it was written.
+ * number as a long where it fits, as a BigInteger else; any other number as a BigDecimal without trailing zeros. A double is all
+ * its digits where a long has as many, and else the fewest that denote it. What is larger than any double stays as it was written.
  * Immutable. JSON's null is no value: where it may stand alone, the {@code Json} itself is null.
  */
 @JsonDeserialize(using = JsonReading.class)
@@ -23,6 +23,11 @@ public final class Json {
 
     /** Of the largest double, before its point. */
     private static final int MOST_DIGITS = 309;
+
+    private static final double LONGS_END = 0x1p63;
+
+    /** As a row holds it, for JSONB has no sign of a zero. It is a zero all the same. */
+    private static final Map<String, String> NEGATIVE_ZERO = Map.of("$numberDouble", "-0.0");
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Json EMPTY_OBJECT = new Json(Map.of());
@@ -84,6 +89,9 @@ public final class Json {
     }
 
     private static Object map(Map<?, ?> map) {
+        if (map.equals(NEGATIVE_ZERO)) {
+            return 0L;
+        }
         Map<String, @Nullable Object> sorted = new TreeMap<>();
         map.forEach((key, value) -> sorted.put((String) key, value == null ? null : canonical(value)));
         return Collections.unmodifiableMap(sorted);
@@ -100,6 +108,9 @@ public final class Json {
     private static Number number(Number number) {
         if (number instanceof Integer || number instanceof Long) {
             return number.longValue();
+        }
+        if (number instanceof Double real && Math.abs(real) < LONGS_END && real == real.longValue()) {
+            return real.longValue();
         }
         BigDecimal given = number instanceof BigDecimal exact ? exact : new BigDecimal(number.toString());
         if (isBeyondDoubles(given)) {

@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
+import org.bson.BsonDbPointer;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
+import org.bson.BsonJavaScriptWithScope;
 import org.bson.BsonNull;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
@@ -79,6 +82,11 @@ public final class MongoValues {
             case BsonDouble number -> Double.isFinite(number.getValue()) ? number.getValue() : extended(value);
             case BsonDocument document -> plain(document);
             case BsonArray array -> plain(array);
+            case BsonDbPointer pointer ->
+                Map.of(
+                        "$dbPointer",
+                        Map.of("$ref", pointer.getNamespace(), "$id", extended(new BsonObjectId(pointer.getId()))));
+            case BsonJavaScriptWithScope code -> Map.of("$code", code.getCode(), "$scope", plain(code.getScope()));
             default -> extended(value);
         };
     }
@@ -97,8 +105,8 @@ public final class MongoValues {
         return list;
     }
 
-    private static @Nullable Object extended(BsonValue value) {
+    private static Object extended(BsonValue value) {
         Json wrapped = Json.parse(new BsonDocument("v", value).toJson());
-        return ((Map<?, ?>) wrapped.value()).get("v");
+        return Objects.requireNonNull(((Map<?, ?>) wrapped.value()).get("v"));
     }
 }

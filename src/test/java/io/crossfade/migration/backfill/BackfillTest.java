@@ -64,6 +64,20 @@ class BackfillTest extends BackfillFixture {
                 .isEmpty();
     }
 
+    /** PostgreSQL holds 1 and 1.0 to be equal, which are an int and a double. */
+    @Test
+    void makesANumberOfAnotherTypeEqual() throws Exception {
+        BsonValue id = objectId();
+        stores.documents(OWNERS)
+                .insertOne(owner(id, "name").append("settings", new BsonDocument("n", new BsonDouble(1))));
+        stores.sql("INSERT INTO owners (id, name, settings) VALUES ('" + Ids.uuid(id) + "', 'name', '{\"n\": 1}')");
+
+        complete(OWNERS);
+
+        assertThat(stores.query("SELECT settings ->> 'n' FROM owners")).containsExactly("1.0");
+        assertThat(stores.differences(OWNERS)).isEmpty();
+    }
+
     @Test
     void emptiesTheTableOfAnEmptyCollection() throws Exception {
         stores.sql("INSERT INTO owners (id, name) VALUES (gen_random_uuid(), 'stale')");

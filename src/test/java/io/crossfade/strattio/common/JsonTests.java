@@ -65,6 +65,20 @@ class JsonTests {
                 .isEqualTo(Json.parse("1" + "0".repeat(300)).value());
     }
 
+    @Test
+    void aDoubleIsTheNumberThatItIs() {
+        assertThat(Json.of(1234567890123456768.0).value())
+                .isEqualTo(1234567890123456768L)
+                .isEqualTo(Json.parse("1234567890123456768.0").value());
+        assertThat(Json.of(-0x1p62).value()).isEqualTo(-(1L << 62));
+        assertThat(Json.of(0x1p63).value())
+                .isEqualTo(new BigInteger("9223372036854776000"))
+                .isEqualTo(Json.parse("9.223372036854776E18").value());
+        assertThat(Json.of(-0.0).value())
+                .isEqualTo(0L)
+                .isEqualTo(Json.parse("{\"$numberDouble\": \"-0.0\"}").value());
+    }
+
     private static void assertRefused(String text) {
         assertTimeoutPreemptively(MOMENT, () -> assertThatThrownBy(() -> Check.json("data", Json.parse(text)))
                 .isInstanceOfSatisfying(InvalidValue.class, e -> {
