@@ -123,11 +123,15 @@ public final class UnitMapping {
             return this;
         }
 
-        /** @throws IllegalArgumentException if a column or field stands twice, or a name is no plain identifier */
+        /** @throws IllegalArgumentException if a column or field stands twice, a name is no plain identifier, or a field begins with $ */
         public UnitMapping build() {
             Set<String> seen = new LinkedHashSet<>(List.of("id", "unmapped", "_id"));
             for (Column column : columns) {
                 requireIdentifier(column.name());
+                if (column.field().startsWith("$")) {
+                    throw new IllegalArgumentException("Unit '" + name + "': the field '" + column.field()
+                            + "' begins with $, and MongoDB would not take it back");
+                }
                 if (!seen.add(column.name()) | (!column.field().equals(column.name()) && !seen.add(column.field()))) {
                     throw new IllegalArgumentException(
                             "Unit '" + name + "' maps '" + column.field() + "' or '" + column.name() + "' twice");

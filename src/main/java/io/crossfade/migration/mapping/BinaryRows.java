@@ -169,6 +169,9 @@ public final class BinaryRows {
         RelaxedJson json = new RelaxedJson(out);
         json.of(bytes, "unmapped");
         for (int i = 0; i < otherCount; i += 3) {
+            if (bytes[others[i + 1]] == '$') {
+                throw RefusedException.because(RefusalReason.DOLLAR_FIELD, "unmapped");
+            }
             out.int8(i == 0 ? '{' : ',');
             json.name(others[i + 1], others[i + 2]);
             json.value(others[i], others[i + 2] + 1, last, 2);

@@ -30,7 +30,12 @@ final class ColumnValues {
     private ColumnValues() {}
 
     static String typeName(BsonValue value) {
-        return value.getBsonType().name().toLowerCase(Locale.ROOT);
+        String name = value.getBsonType().name().toLowerCase(Locale.ROOT);
+        if (!value.isBinary()) {
+            return name;
+        }
+        int length = value.asBinary().getData().length;
+        return name + " of subtype " + (value.asBinary().getType() & 0xFF) + ", " + length + " bytes long";
     }
 
     static Object fromBson(Column column, BsonValue value) throws RefusedException {

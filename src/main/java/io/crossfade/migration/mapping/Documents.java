@@ -52,14 +52,31 @@ public final class Documents {
         return new Row(rowId, Arrays.asList(values), unmapped(mapping, document));
     }
 
-    /** The document that the row becomes. Fields whose columns are NULL are left out. */
+    /**
+     * The document that the row becomes, and that becomes the same row again: a row that none does is refused. Fields whose columns
+     * are NULL are left out.
+     */
     public static BsonDocument toDocument(UnitMapping mapping, Row row) throws RefusedException {
+        BsonDocument document = document(mapping, row);
+        List<String> changed = Comparison.differences(mapping, row, toRow(mapping, document));
+        if (!changed.isEmpty()) {
+            throw RefusedException.because(RefusalReason.NOT_KEPT, changed.getFirst());
+        }
+        return document;
+    }
+
+    private static BsonDocument document(UnitMapping mapping, Row row) throws RefusedException {
         BsonDocument document = new BsonDocument("_id", Ids.bson(row.id()));
         Set<String> fields = fields(mapping);
         for (int i = 0; i < mapping.columns().size(); i++) {
             Object value = row.values().get(i);
+            Column column = mapping.columns().get(i);
+            boolean isNull = value == null || (column.type() == Column.Type.JSON && value.equals("null"));
+            if (isNull && column.orElse() != null) {
+                throw RefusedException.because(
+                        RefusalReason.NOT_KEPT, column.name(), "in a document null is the column's default");
+            }
             if (value != null) {
-                Column column = mapping.columns().get(i);
                 document.append(column.field(), ColumnValues.toBson(column, value));
             }
         }
@@ -72,6 +89,7 @@ public final class Documents {
             if (fields.contains(other.getKey())) {
                 throw RefusedException.because(RefusalReason.FIELD_CONFLICT, "unmapped");
             }
+            refuseDollar(other.getKey());
             document.append(other.getKey(), other.getValue());
         }
         return document;
@@ -82,10 +100,17 @@ public final class Documents {
         BsonDocument others = new BsonDocument();
         for (Map.Entry<String, BsonValue> entry : document.entrySet()) {
             if (!fields.contains(entry.getKey())) {
+                refuseDollar(entry.getKey());
                 others.append(entry.getKey(), entry.getValue());
             }
         }
         return others.isEmpty() ? null : ExtendedJson.write(others, "unmapped", 1);
+    }
+
+    private static void refuseDollar(String field) throws RefusedException {
+        if (field.startsWith("$")) {
+            throw RefusedException.because(RefusalReason.DOLLAR_FIELD, "unmapped");
+        }
     }
 
     private static Set<String> fields(UnitMapping mapping) {

@@ -21,6 +21,10 @@ public enum RefusalReason {
     NUMBER_NOT_REPRESENTABLE("number-not-representable", "no number type of the other store holds it exactly"),
     TOO_DEEP("too-deep", "the nesting is deeper than MongoDB allows"),
     MALFORMED("malformed", "the bytes are no BSON document"),
+    DOLLAR_FIELD(
+            "dollar-field",
+            "MongoDB takes no field of a document whose name begins with $ when the document is replaced, so it could not come back"),
+    NOT_KEPT("not-kept", "a document does not keep the value, so the row that comes of it would be another"),
     FIELD_CONFLICT("field-conflict", "an unmapped field bears the name of a mapped one"),
     ORPHAN("orphan", "the row that it references is in neither store"),
     CONSTRAINT("constraint", "a constraint of the store forbids it");

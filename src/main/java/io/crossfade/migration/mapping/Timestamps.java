@@ -11,6 +11,11 @@ final class Timestamps {
     private static final Instant EARLIEST = Instant.parse("-4713-11-24T00:00:00Z");
     private static final Instant LATEST = Instant.parse("+294276-12-31T23:59:59.999Z");
 
+    /** As the driver gives PostgreSQL's. */
+    private static final Instant INFINITY = OffsetDateTime.MAX.toInstant();
+
+    private static final Instant MINUS_INFINITY = OffsetDateTime.MIN.toInstant();
+
     private Timestamps() {}
 
     static Instant fromMillis(long millis, String column) throws RefusedException {
@@ -22,6 +27,9 @@ final class Timestamps {
     }
 
     static long toMillis(Instant instant, String column) throws RefusedException {
+        if (isInfinite(instant)) {
+            throw RefusedException.because(RefusalReason.DATE_OUT_OF_RANGE, column, text(instant));
+        }
         if (instant.getNano() % 1_000_000 != 0) {
             throw RefusedException.because(RefusalReason.DATE_OUT_OF_RANGE, column, "finer than milliseconds");
         }
@@ -32,13 +40,14 @@ final class Timestamps {
         }
     }
 
+    private static boolean isInfinite(Instant instant) {
+        return instant.equals(INFINITY) || instant.equals(MINUS_INFINITY);
+    }
+
     /** PostgreSQL's own infinities lie outside what an Instant can be written as, and keep their names. */
     static String text(Instant instant) {
-        if (instant.equals(OffsetDateTime.MAX.toInstant())) {
-            return "infinity";
-        }
-        if (instant.equals(OffsetDateTime.MIN.toInstant())) {
-            return "-infinity";
+        if (isInfinite(instant)) {
+            return instant.equals(INFINITY) ? "infinity" : "-infinity";
         }
         OffsetDateTime at = instant.atOffset(ZoneOffset.UTC);
         int year = at.getYear();

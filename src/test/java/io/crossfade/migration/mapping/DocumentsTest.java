@@ -9,7 +9,10 @@ import static io.crossfade.migration.mapping.Things.row;
 import static io.crossfade.migration.mapping.Things.value;
 import static io.crossfade.migration.mapping.Things.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.crossfade.migration.Column;
+import io.crossfade.migration.UnitMapping;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -146,5 +149,12 @@ class DocumentsTest {
     @Test
     void rowsToStringTellsNoValue() throws RefusedException {
         assertThat(row(with("secret", new BsonString("SECRET"))).toString()).isEqualTo("Row[65a0f1c2aabbccddeeff0011]");
+    }
+
+    @Test
+    void noColumnTakesAFieldThatCouldNotComeBack() {
+        UnitMapping.Builder mapping = UnitMapping.of("things").column(Column.text("$a", "a", 0));
+
+        assertThatIllegalArgumentException().isThrownBy(mapping::build).withMessageContaining("'$a'");
     }
 }

@@ -54,8 +54,21 @@ class ExtendedJsonTest {
                 new BsonInt64((1L << 53) + 1),
                 new BsonDouble(0.1),
                 new BsonDouble(1),
+                new BsonDouble(0),
+                new BsonDouble(-0.0),
+                new BsonDouble(3241201784.0),
+                new BsonDouble(1e7),
+                new BsonDouble(-1e15),
+                new BsonDouble(0x1p53),
+                new BsonDouble(0x1p53 + 2),
+                new BsonDouble(0x1p60),
+                new BsonDouble(0x1p62),
+                new BsonDouble(1234567890123456768.0),
+                new BsonDouble(Math.nextDown(0x1p63)),
                 new BsonDouble(1e20),
+                new BsonDouble(1e23),
                 new BsonDouble(0x1p63),
+                new BsonDouble(-0x1p63),
                 new BsonDouble(Double.MAX_VALUE),
                 new BsonDouble(Double.MIN_VALUE),
                 new BsonDouble(-Double.MIN_NORMAL),
@@ -134,6 +147,7 @@ class ExtendedJsonTest {
     @Test
     void typesThatJsonLacksAreWrapped() throws RefusedException {
         assertThat(json(new BsonDouble(Double.NaN))).isEqualTo("{\"$numberDouble\": \"NaN\"}");
+        assertThat(json(new BsonDouble(-0.0))).isEqualTo("{\"$numberDouble\": \"-0.0\"}");
         assertThat(json(decimal("1E+6144"))).startsWith("{\"$numberDecimal\": \"1");
         assertThat(json(new BsonDateTime(1))).isEqualTo("{\"$date\": \"1970-01-01T00:00:00.001Z\"}");
         assertThat(json(new BsonDateTime(-1))).isEqualTo("{\"$date\": {\"$numberLong\": \"-1\"}}");
@@ -165,9 +179,17 @@ class ExtendedJsonTest {
     }
 
     @Test
-    void topLevelFieldThatReadsAsAnotherTypeIsRefused() {
-        assertRefused(
-                with("$oid", new BsonString("0123456789abcdef01234567")), RefusalReason.AMBIGUOUS_JSON, "unmapped");
+    void topLevelFieldThatBeginsWithADollarIsRefused() {
+        for (String field : List.of("$", "$meta", "$set", "$ref", "$oid")) {
+            assertRefused(with(field, new BsonString("SECRET")), RefusalReason.DOLLAR_FIELD, "unmapped");
+            assertRefused(with(field, BsonNull.VALUE), RefusalReason.DOLLAR_FIELD, "unmapped");
+        }
+    }
+
+    @Test
+    void topLevelFieldWithADotIsTaken() throws RefusedException {
+        assertRoundTrip(
+                with("a.b", new BsonDouble(1)).append(".", BsonNull.VALUE).append("a.$b", new BsonInt32(1)));
     }
 
     @ParameterizedTest

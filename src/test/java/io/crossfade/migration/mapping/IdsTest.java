@@ -174,4 +174,14 @@ class IdsTest {
         random.nextBytes(bytes);
         return new BsonObjectId(new ObjectId(bytes));
     }
+
+    @Test
+    void aRefusedBinaryIsNamedBySubtypeAndLength() {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> Ids.uuid(new BsonBinary(BsonBinarySubType.UUID_LEGACY, new byte[16])))
+                .withMessageEndingWith("(it is binary of subtype 3, 16 bytes long)");
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> Ids.uuid(new BsonBinary(BsonBinarySubType.UUID_STANDARD, new byte[15])))
+                .withMessageEndingWith("(it is binary of subtype 4, 15 bytes long)");
+    }
 }

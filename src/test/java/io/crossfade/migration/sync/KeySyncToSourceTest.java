@@ -10,7 +10,10 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.FenceState;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.testing.OwnersForTests;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.types.ObjectId;
@@ -66,6 +69,38 @@ class KeySyncToSourceTest extends KeySyncFixture {
                 .isEqualTo(1);
         assertThat(engine.query("SELECT key FROM crossfade.outbox WHERE unit = 'pets'"))
                 .isEmpty();
+    }
+
+    @Test
+    void aRowThatNoDocumentHoldsIsSetAsideWithItsReasonAndHoldsUpNoOther() {
+        stand(OWNERS, Phase.TARGET);
+        Map<String, String> reasons = Map.of(
+                "settings = '{\"a\": 1e7000}'", "number-not-representable",
+                "settings = 'null'", "not-kept",
+                "updated_at = 'infinity'", "date-out-of-range",
+                "unmapped = '{\"$meta\": \"x\"}'", "dollar-field");
+        Map<String, String> expected = new TreeMap<>();
+        reasons.forEach((change, reason) -> {
+            ObjectId id = new ObjectId();
+            engine.execute("INSERT INTO owners (id, email) VALUES ('" + uuid(id) + "', '" + id + "@x.example')");
+            engine.execute("UPDATE owners SET " + change + " WHERE id = '" + uuid(id) + "'");
+            expected.put(id.toHexString(), reason);
+        });
+        ObjectId fine = new ObjectId();
+        engine.execute("INSERT INTO owners (id, email, unmapped) VALUES ('" + uuid(fine)
+                + "', 'f@x.example', '{\"a.b\": 1}')");
+        List<String> keys = new ArrayList<>(expected.keySet());
+        keys.add(fine.toHexString());
+
+        SyncResult result = sync.sync(OWNERS, keys);
+
+        assertThat(result.quarantined()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+        assertThat(engine.query("SELECT key || ' ' || reason FROM crossfade.quarantine"))
+                .containsExactlyInAnyOrderElementsOf(expected.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .toList());
+        assertThat(engine.collection(OWNERS).countDocuments()).isEqualTo(1);
+        assertThat(sync.recheck(OWNERS, fine.toHexString())).isEmpty();
     }
 
     @Test
