@@ -53,7 +53,13 @@ final class MoveChecks {
         if (row.phase() == request.to()) {
             boolean changes = request.percent() != null && request.percent() != row.percent();
             return changes || busy
-                    ? report(row, request, results, request.percent() + " percent of the keys are read from the target")
+                    ? report(
+                            row,
+                            request,
+                            results,
+                            changes
+                                    ? request.percent() + " percent of the keys are read from the target"
+                                    : "nothing, for it stands there already")
                     : report(row, request, "unchanged", results, "it stands there already");
         }
         Transition transition = Transition.between(row.phase(), request.to());

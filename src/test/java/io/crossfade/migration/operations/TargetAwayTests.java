@@ -179,7 +179,9 @@ class TargetAwayTests {
         String name = phase == Phase.SOURCE ? "MONGO" : phase == Phase.TARGET ? "POSTGRES" : phase.name();
         await("the service to see it").atMost(SOON).until(() -> {
             JsonNode unit = unit(admin.get("/actuator/migration"));
-            return unit.path("phase").asString().equals(name) && unit.has("quarantined");
+            boolean fenceFollowed =
+                    phase != Phase.TARGET || unit.path("mode").asString().equals("CLOSED");
+            return unit.path("phase").asString().equals(name) && unit.has("quarantined") && fenceFollowed;
         });
     }
 }
