@@ -38,6 +38,15 @@ permit_clock|-DWAIT_FROM_SEND||fail
 permit_clock|-DFOUND_FROM_START||fail
 permit_clock|-DSLOW=1||fail
 permit_clock|-DSLOW=9 -DMARGIN=1||fail
+identity|-DTWO||pass
+identity|-DTWO -DOTHER_P||pass
+identity|-DSWAP||pass
+identity|-DNO_SRC||fail
+identity|-DNO_ROW||fail
+identity|-DNO_FENCE||fail
+identity|-DSWAP -DNO_LOSS||fail
+identity|-DTWO -DASK_SOURCE_FIRST||fail
+identity|-DTWO -DASK_TARGET_ONCE||fail
 cutover|-DMOVA=2||pass
 cutover|-DMOVA=1 -DMOVB=1||pass
 cutover|-DMOVA=1 -DNW0=2||pass

@@ -72,21 +72,8 @@ public final class EngineForTests implements AutoCloseable {
             .unique("owner_id", "place")
             .build();
 
-    private static final String TABLES = """
-            CREATE TABLE owners (
-                id UUID PRIMARY KEY, email VARCHAR(255) NOT NULL UNIQUE DEFERRABLE, name VARCHAR(10),
-                settings JSONB NOT NULL DEFAULT '{}', updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT now(), unmapped JSONB);
-            CREATE TABLE pets (
-                id UUID PRIMARY KEY, owner_id UUID NOT NULL REFERENCES owners ON DELETE CASCADE DEFERRABLE,
-                place INT NOT NULL, tame BOOLEAN NOT NULL DEFAULT true, unmapped JSONB,
-                UNIQUE (owner_id, place) DEFERRABLE);
-            CREATE TRIGGER capture AFTER INSERT OR UPDATE OR DELETE ON owners FOR EACH ROW
-                EXECUTE FUNCTION crossfade.capture('owners');
-            CREATE TRIGGER capture AFTER INSERT OR UPDATE OR DELETE ON pets FOR EACH ROW
-                EXECUTE FUNCTION crossfade.capture('pets');
-            """;
-
     private final EmbeddedMongo mongo;
+    private final String database;
     private final DataSource postgres;
     private final MongoClient client;
     private final MongoClient engineClient;
@@ -94,18 +81,21 @@ public final class EngineForTests implements AutoCloseable {
     private final Map<String, Object> properties;
 
     private EngineForTests(
-            @Nullable Function<EmbeddedMongo, MongoClient> engineClient, Map<String, Object> properties) {
+            EmbeddedMongo mongo,
+            @Nullable Function<EmbeddedMongo, MongoClient> engineClient,
+            String database,
+            DataSource postgres,
+            Map<String, Object> properties) {
         this.properties = properties;
-        mongo = EmbeddedMongo.start();
+        this.mongo = mongo;
+        this.database = database;
+        this.postgres = postgres;
         client = MongoClients.create(mongo.connectionString() + "&serverSelectionTimeoutMS=1000&timeoutMS=5000");
         this.engineClient = engineClient == null ? client : engineClient.apply(mongo);
-        postgres = PostgresForTests.freshDatabase();
-        execute(TABLES);
         try {
             context = start();
         } catch (RuntimeException refused) {
             client.close();
-            mongo.close();
             throw refused;
         }
     }
@@ -117,13 +107,28 @@ public final class EngineForTests implements AutoCloseable {
     /** @param engineClient by which the engine alone reaches the source, and which the caller closes */
     public static EngineForTests startThrough(
             @Nullable Function<EmbeddedMongo, MongoClient> engineClient, String... properties) {
+        EmbeddedMongo mongo = EmbeddedMongo.start();
+        try {
+            return new EngineForTests(mongo, engineClient, "strattio", TablesForTests.fresh(), settings(properties));
+        } catch (RuntimeException refused) {
+            mongo.close();
+            throw refused;
+        }
+    }
+
+    /** Another instance over such stores, which is to be stopped, not closed. Fails as its start does. */
+    public EngineForTests beside(String database, DataSource postgres, String... properties) {
+        return new EngineForTests(mongo, null, database, postgres, settings(properties));
+    }
+
+    private static Map<String, Object> settings(String... properties) {
         Map<String, Object> settings = new HashMap<>();
         // A write to the source counts as running for three times its limit after a start.
         settings.put("crossfade.sync.source-limit", "500ms");
         for (String property : properties) {
             settings.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
         }
-        return new EngineForTests(engineClient, settings);
+        return settings;
     }
 
     private AnnotationConfigApplicationContext start() {
@@ -133,10 +138,10 @@ public final class EngineForTests implements AutoCloseable {
         starting.registerBean("petsMapping", UnitMapping.class, () -> PETS_MAPPING);
         starting.registerBean(DataSource.class, () -> postgres);
         starting.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(postgres));
-        starting.registerBean(JdbcConnectionDetails.class, this::connectionDetails);
+        starting.registerBean(JdbcConnectionDetails.class, () -> PostgresForTests.details(postgres));
         starting.registerBean(MongoClient.class, () -> engineClient, bean -> bean.setDestroyMethodName(""));
         starting.registerBean(
-                MongoDatabaseFactory.class, () -> new SimpleMongoClientDatabaseFactory(engineClient, "strattio"));
+                MongoDatabaseFactory.class, () -> new SimpleMongoClientDatabaseFactory(engineClient, database));
         starting.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
         starting.scan(
                 "io.crossfade.migration.control",
@@ -146,25 +151,6 @@ public final class EngineForTests implements AutoCloseable {
                 "io.crossfade.migration.verify");
         starting.refresh();
         return starting;
-    }
-
-    private JdbcConnectionDetails connectionDetails() {
-        return new JdbcConnectionDetails() {
-            @Override
-            public String getUsername() {
-                return PostgresForTests.USER;
-            }
-
-            @Override
-            public String getPassword() {
-                return PostgresForTests.PASSWORD;
-            }
-
-            @Override
-            public String getJdbcUrl() {
-                return PostgresForTests.url(postgres);
-            }
-        };
     }
 
     public <T> T bean(Class<T> type) {
@@ -190,7 +176,7 @@ public final class EngineForTests implements AutoCloseable {
     }
 
     public MongoDatabase database() {
-        return client.getDatabase("strattio");
+        return client.getDatabase(database);
     }
 
     public MongoCollection<BsonDocument> collection(String unit) {
@@ -202,27 +188,19 @@ public final class EngineForTests implements AutoCloseable {
         try {
             FenceRow before = bean(UnitStates.class).get(unit);
             if (before.phase() == Phase.SOURCE) {
-                bean(Feed.class).beforeMove(new Gate.Move(before, Phase.DUAL_WRITE));
+                Gate.Move first = new Gate.Move(before, Phase.DUAL_WRITE);
+                bean(Feed.class).beforeMove(first);
+                context.getBean("installationClaim", MoveListener.class).beforeMove(first);
             }
-        } catch (SQLException e) {
+        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        flip(
-                unit,
-                row -> new FenceRow(
-                        unit,
-                        row.number(),
-                        row.epoch(),
-                        phase.authority() == Side.SOURCE ? FenceState.CLOSED : FenceState.OPEN,
-                        phase == Phase.BACKFILL,
-                        phase.replicates(),
-                        phase,
-                        row.percent(),
-                        row.changedAt(),
-                        "test",
-                        "test",
-                        null,
-                        row.feedOnly()));
+        flip(unit, row -> row.withState(phase.authority() == Side.SOURCE ? FenceState.CLOSED : FenceState.OPEN)
+                .withRecording(phase == Phase.BACKFILL)
+                .withCapturing(phase.replicates())
+                .withPhase(phase)
+                .withRetainUntil(null)
+                .by("test", "test"));
         FenceRow row = bean(UnitStates.class).get(unit);
         context.getBeansOfType(MoveListener.class).values().forEach(listener -> listener.standsAt(row));
         awaitFence(bean(SourceFence.class), row);
@@ -286,10 +264,15 @@ public final class EngineForTests implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Stops the engine, and leaves its stores. */
+    public void stop() {
         context.close();
         client.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
         mongo.close();
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * The one embedded PostgreSQL of a test JVM, started when first asked for, and a fresh, migrated database for whoever
@@ -38,6 +39,26 @@ public final class PostgresForTests {
     /** The JDBC URL of a database made here; connect as {@link #USER} with {@link #PASSWORD}. */
     public static String url(DataSource database) {
         return ((PGSimpleDataSource) database).getUrl();
+    }
+
+    /** The address of a database made here, and how one signs in. */
+    static JdbcConnectionDetails details(DataSource database) {
+        return new JdbcConnectionDetails() {
+            @Override
+            public String getUsername() {
+                return USER;
+            }
+
+            @Override
+            public String getPassword() {
+                return PASSWORD;
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return url(database);
+            }
+        };
     }
 
     /** The server, for tests that need its port or its {@code postgres} database. */

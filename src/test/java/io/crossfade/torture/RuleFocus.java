@@ -159,9 +159,16 @@ final class RuleFocus {
                             "fence.before-permit=0.5/700,write.before-source=0.2/300",
                             SETTINGS,
                             FEED_ONLY)),
+            entry(Rule.DRAIN_MARK, Map.of(GOALS, AROUND_THE_CUTOVER, SLOW, "feed.batch=0.5/300", SETTINGS, FEED_ONLY)),
             entry(
-                    Rule.DRAIN_MARK,
-                    Map.of(GOALS, AROUND_THE_CUTOVER, SLOW, "feed.batch=0.5/300", SETTINGS, FEED_ONLY))));
+                    Rule.STORES_BELONG_TOGETHER,
+                    Map.of(
+                            FAULTS,
+                            "store-exchanged,started-with-another-store",
+                            "torture.millis",
+                            "6000",
+                            LOAD,
+                            "registers=100"))));
 
     private RuleFocus() {}
 

@@ -108,7 +108,10 @@ final class CatalogCommands {
                 .map(name -> new Document("name", name)
                         .append("type", "collection")
                         .append("options", new Document())
-                        .append("info", new Document("readOnly", false))
+                        .append(
+                                "info",
+                                new Document("readOnly", false)
+                                        .append("uuid", existing(database, name).getUuid()))
                         .append(
                                 "idIndex",
                                 new Document("v", 2)

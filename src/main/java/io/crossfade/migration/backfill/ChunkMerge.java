@@ -88,6 +88,7 @@ final class ChunkMerge {
 
     private boolean merge(Connection connection, Chunk chunk, ChunkTime time) throws Exception {
         long start = System.nanoTime();
+        long asked = fence.installation().requireSource();
         UnitMapping mapping = units.get(chunk.unit());
         FenceRow row = fence.enter(connection, chunk.unit());
         if (!row.state().syncsToTarget() || !row.recording()) {
@@ -130,6 +131,7 @@ final class ChunkMerge {
                 double seconds = (System.nanoTime() - start) / 1e9;
                 chunks.merged(connection, chunk, note, rows.documents(), leftOut.size(), rows.bytes(), seconds);
                 observer.after(Step.EQUALIZED, chunk);
+                fence.installation().requireSame(asked);
                 connection.commit();
             } finally {
                 writing.release();

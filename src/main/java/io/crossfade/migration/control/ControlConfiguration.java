@@ -1,28 +1,22 @@
 package io.crossfade.migration.control;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 
 @Configuration(proxyBeanMethods = false)
@@ -57,32 +51,13 @@ class ControlConfiguration {
     }
 
     @Bean
-    Leases leases(EnginePools pools, Instance instance) {
-        return new Leases(pools.control(), instance);
+    Leases leases(EnginePools pools, Instance instance, Installation installation) {
+        return new Leases(pools.control(), instance, installation);
     }
 
     @Bean
     Events events(MeterRegistry meters) {
         return new Events(meters);
-    }
-
-    @Bean
-    PostgresFence postgresFence(EnginePools pools) {
-        return new PostgresFence(pools.control());
-    }
-
-    @Bean
-    UnitStates unitStates(
-            Units units,
-            PostgresFence fence,
-            ControlProperties properties,
-            EnginePools pools,
-            ConnectionBudget budget,
-            ObjectProvider<FlywayMigrationInitializer> schema)
-            throws SQLException {
-        schema.ifAvailable(ready -> {});
-        TargetRoom.require(pools.control(), budget.perInstance());
-        return new UnitStates(units, fence, properties.feedOnly());
     }
 
     @Bean
@@ -95,26 +70,6 @@ class ControlConfiguration {
         return new Audit(pools.control(), self);
     }
 
-    @Bean
-    MongoFence sourceFence(
-            MongoClient client,
-            MongoDatabaseFactory factory,
-            Instance self,
-            ControlProperties properties,
-            Clock clock,
-            Events events) {
-        MongoDatabase database = factory.getMongoDatabase();
-        return new MongoFence(
-                database,
-                new MongoAnchor(client, database, properties.permitTtl()),
-                self,
-                properties.permitTtl(),
-                properties.permitOver(),
-                clock,
-                System::nanoTime,
-                events);
-    }
-
     @Bean(destroyMethod = "close")
     ReplicaReads replicaReads(ControlProperties properties) {
         return new ReplicaReads(properties.replicaReadLimit());
@@ -124,6 +79,7 @@ class ControlConfiguration {
     PhaseRouter router(
             UnitStates states,
             SourceFence sourceFence,
+            Installation installation,
             PostgresFence fence,
             PlatformTransactionManager transactions,
             DataSource dataSource,
@@ -137,6 +93,7 @@ class ControlConfiguration {
         return new PhaseRouter(
                 states,
                 sourceFence,
+                installation,
                 new TargetTransactions(transactions, dataSource, fence),
                 replication,
                 shadowReads,
@@ -147,8 +104,8 @@ class ControlConfiguration {
     }
 
     @Bean
-    Serving serving(UnitStates states, SourceFence source, StoreNames names) {
-        return new Serving(states, source, names);
+    Serving serving(UnitStates states, SourceFence source, Installation installation, StoreNames names) {
+        return new Serving(states, source, installation, names);
     }
 
     /** Begins the engine's work once everything is wired: tells each part where the units stand, and looks after them. */
@@ -156,6 +113,8 @@ class ControlConfiguration {
     ControlSchedule controlSchedule(
             UnitStates states,
             MongoServerCheck server,
+            Installation installation,
+            InstallationCheck check,
             MongoFence source,
             PostgresFence target,
             PostgresInstances registry,
@@ -184,6 +143,8 @@ class ControlConfiguration {
         return new ControlSchedule(
                 states,
                 server,
+                installation,
+                check,
                 source,
                 registry,
                 instances,

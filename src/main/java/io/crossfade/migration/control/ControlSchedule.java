@@ -2,6 +2,7 @@ package io.crossfade.migration.control;
 
 import com.mongodb.MongoException;
 import io.crossfade.migration.Side;
+import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.control.Events.Event;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,8 +30,10 @@ final class ControlSchedule implements SmartLifecycle {
 
     private final UnitStates states;
     private final MongoServerCheck server;
+    private final Installation installation;
     private final MongoFence source;
     private final PostgresInstances target;
+    private final Instances instances;
     private final StoreContact contact;
     private final ReplicaWrites replicaWrites;
     private final EnginePools pools;
@@ -41,6 +44,7 @@ final class ControlSchedule implements SmartLifecycle {
     private final Map<String, Long> told = new HashMap<>();
     private final Semaphore permitsDue = new Semaphore(0);
     private final Semaphore rowsDue = new Semaphore(0);
+    private final Semaphore checkDue = new Semaphore(0);
     private final List<Repeated> repeated;
     private volatile boolean running;
     private @Nullable Announcements announcements;
@@ -50,6 +54,8 @@ final class ControlSchedule implements SmartLifecycle {
     ControlSchedule(
             UnitStates states,
             MongoServerCheck server,
+            Installation installation,
+            InstallationCheck check,
             MongoFence source,
             PostgresInstances target,
             Instances instances,
@@ -63,8 +69,10 @@ final class ControlSchedule implements SmartLifecycle {
             Map<Repeated.Work, Duration> work) {
         this.states = states;
         this.server = server;
+        this.installation = installation;
         this.source = source;
         this.target = target;
+        this.instances = instances;
         this.contact = contact;
         this.replicaWrites = replicaWrites;
         this.leases = leases;
@@ -74,8 +82,9 @@ final class ControlSchedule implements SmartLifecycle {
         this.repeated = new ArrayList<>(List.of(
                 new Repeated("permits", permitTtl.dividedBy(4), permitsDue, this::renewPermits),
                 new Repeated("rows", SECOND.dividedBy(4), rowsDue, this::lookAtRows),
+                new Repeated("installation", SECOND.dividedBy(4), checkDue, check::look),
                 new Repeated("alive", SECOND, new Semaphore(0), this::giveSign),
-                new Repeated("instances", SECOND, new Semaphore(0), instances::observe)));
+                new Repeated("instances", SECOND, new Semaphore(0), this::observeInstances)));
         work.forEach(
                 (task, pause) -> repeated.add(new Repeated("work-" + repeated.size(), pause, new Semaphore(0), task)));
     }
@@ -89,6 +98,7 @@ final class ControlSchedule implements SmartLifecycle {
     public void start() {
         Announcements heard = new Announcements(pools, this::lookNow);
         source.whenChanged(permitsDue::release, heard::announce);
+        installation.whenCheckIsDue(checkDue::release);
         try {
             giveSign();
         } catch (SQLException later) {
@@ -96,7 +106,7 @@ final class ControlSchedule implements SmartLifecycle {
         }
         try {
             renewPermits();
-        } catch (MongoException later) {
+        } catch (MongoException | UnavailableException later) {
             log.debug("MongoDB cannot be asked yet, which its check has told: {}", MongoFailures.reason(later));
         }
         tellListeners();
@@ -123,6 +133,7 @@ final class ControlSchedule implements SmartLifecycle {
                                 + " without it, the others not",
                         PostgresFailures.state(away));
             }
+            installation.targetLost();
             throw away;
         }
         if (troubles.areOver()) {
@@ -146,7 +157,17 @@ final class ControlSchedule implements SmartLifecycle {
         }
     }
 
+    /** None is removed from a registry that is not the installation's own. */
+    private void observeInstances() {
+        if (installation.problem().isEmpty()) {
+            instances.observe();
+        }
+    }
+
     private void giveSign() throws SQLException {
+        if (!installation.trusts(Side.TARGET)) {
+            return;
+        }
         target.tell(contact.state(Side.SOURCE));
         boolean known = target.beat();
         contact.answered(Side.TARGET);

@@ -30,7 +30,7 @@ public record FenceRow(
         @Nullable Instant retainUntil,
         boolean feedOnly) {
 
-    FenceRow withState(FenceState newState) {
+    public FenceRow withState(FenceState newState) {
         return new FenceRow(
                 unit,
                 number,
@@ -47,7 +47,7 @@ public record FenceRow(
                 feedOnly);
     }
 
-    FenceRow withPhase(Phase newPhase) {
+    public FenceRow withPhase(Phase newPhase) {
         return new FenceRow(
                 unit,
                 number,
@@ -64,7 +64,7 @@ public record FenceRow(
                 feedOnly);
     }
 
-    FenceRow withRecording(boolean records) {
+    public FenceRow withRecording(boolean records) {
         return new FenceRow(
                 unit,
                 number,
@@ -81,7 +81,7 @@ public record FenceRow(
                 feedOnly);
     }
 
-    FenceRow withCapturing(boolean captures) {
+    public FenceRow withCapturing(boolean captures) {
         return new FenceRow(
                 unit,
                 number,
@@ -98,7 +98,7 @@ public record FenceRow(
                 feedOnly);
     }
 
-    FenceRow withPercent(int newPercent) {
+    public FenceRow withPercent(int newPercent) {
         return new FenceRow(
                 unit,
                 number,
@@ -115,13 +115,13 @@ public record FenceRow(
                 feedOnly);
     }
 
-    FenceRow withRetainUntil(@Nullable Instant until) {
+    public FenceRow withRetainUntil(@Nullable Instant until) {
         return new FenceRow(
                 unit, number, epoch, state, recording, capturing, phase, percent, changedAt, changedBy, reason, until,
                 feedOnly);
     }
 
-    FenceRow by(String actor, String why) {
+    public FenceRow by(String actor, String why) {
         return new FenceRow(
                 unit,
                 number,

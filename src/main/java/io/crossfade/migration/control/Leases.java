@@ -17,18 +17,23 @@ public final class Leases {
 
     private final DataSource dataSource;
     private final Instance self;
+    private final Installation installation;
 
-    public Leases(DataSource dataSource, Instance self) {
+    public Leases(DataSource dataSource, Instance self, Installation installation) {
         this.dataSource = dataSource;
         this.self = self;
+        this.installation = installation;
     }
 
     /**
-     * Takes the lease or renews it, from now for that long.
+     * Takes the lease or renews it, from now for that long. An instance whose stores do not belong together takes none: another's may.
      *
      * @return whether this instance holds it; false while another's has not run out
      */
     public boolean acquire(String name, Duration ttl) throws SQLException {
+        if (installation.problem().isPresent()) {
+            return false;
+        }
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement take = connection.prepareStatement(
                         "INSERT INTO crossfade.lease AS held (name, holder, until) VALUES (?, ?, clock_timestamp() + ?"

@@ -1,6 +1,7 @@
 package io.crossfade.migration.control;
 
-import com.mongodb.client.MongoDatabase;
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.control.Events.Event;
 import io.crossfade.migration.control.MongoInstances.Registered;
 import java.time.Clock;
@@ -25,6 +26,7 @@ final class MongoFence implements SourceFence {
     private static final long POLL_MILLIS = 3;
 
     private final MongoFenceDocuments documents;
+    private final Installation installation;
     private final MongoInstances instances;
     private final Instance self;
     private final Duration ttl;
@@ -43,22 +45,31 @@ final class MongoFence implements SourceFence {
 
     /** @param over how long after it was counted a permit is certainly over by anybody's clock */
     MongoFence(
-            MongoDatabase database,
-            MongoAnchor anchor,
+            MongoFenceDocuments documents,
+            Installation installation,
+            MongoInstances instances,
             Instance self,
             Duration ttl,
             Duration over,
             Clock clock,
             LongSupplier ticker,
             Events events) {
-        this.documents = new MongoFenceDocuments(database, anchor, ttl);
-        this.instances = new MongoInstances(database, anchor, self, ttl);
+        this.documents = documents;
+        this.installation = installation;
+        this.instances = instances;
         this.self = self;
         this.ttl = ttl;
         this.over = over;
         this.clock = clock;
         this.ticker = ticker;
         this.events = events;
+        installation.whenSourceIsLost(this::sourceLost);
+    }
+
+    /** What answers next may be another store: permits count again once it was read. */
+    private void sourceLost() {
+        permits.values().forEach(UnitPermit::suspend);
+        nudge.run();
     }
 
     MongoInstances instances() {
@@ -78,18 +89,25 @@ final class MongoFence implements SourceFence {
      * Renews all permits: registers, reads the fence, makes sure of the registration, takes the permits in, and then says which
      * epochs were seen.
      *
-     * @param rows the units as the target knows them; one that has no document yet gets its first
+     * @param rows the units as the target knows them; one in the first phase that has no document yet gets its first
+     * @throws UnavailableException if this MongoDB does not belong to the installation; then no permit is held
      * @throws RuntimeException MongoDB's own
      */
     synchronized void refresh(List<FenceRow> rows) {
+        installation.moved(rows.stream()
+                .filter(row -> row.phase() != Phase.SOURCE)
+                .map(FenceRow::unit)
+                .toList());
         if (!registered) {
+            // Nothing is written to a store that is not the installation's own.
+            readOurs();
             instances.register();
             registered = true;
         }
         tellWhatIsNew();
         long start = ticker.getAsLong();
         long wall = clock.millis();
-        List<FenceDocument> read = documents.readAll();
+        List<FenceDocument> read = readOurs();
         // A close gives no right: it is taken in, and told, before this instance knows that it is registered still.
         read.stream()
                 .filter(document -> document.mode() == Mode.CLOSED)
@@ -103,11 +121,22 @@ final class MongoFence implements SourceFence {
         read.forEach(document -> install(document, start, wall));
         tellWhatIsNew();
         Set<String> known = read.stream().map(FenceDocument::unit).collect(Collectors.toSet());
-        List<FenceRow> missing =
-                rows.stream().filter(row -> !known.contains(row.unit())).toList();
+        List<FenceRow> missing = rows.stream()
+                .filter(row -> row.phase() == Phase.SOURCE && !known.contains(row.unit()))
+                .toList();
         if (!missing.isEmpty()) {
             missing.stream().map(FenceDocument::first).forEach(documents::create);
-            refresh(List.of());
+            refresh(rows);
+        }
+    }
+
+    private List<FenceDocument> readOurs() {
+        try {
+            return documents.readAll();
+        } catch (UnavailableException strange) {
+            registered = false;
+            permits.values().forEach(UnitPermit::drop);
+            throw strange;
         }
     }
 
@@ -161,7 +190,9 @@ final class MongoFence implements SourceFence {
 
     @Override
     public Optional<FenceDocument> afterWrite(FenceDocument before) {
-        return permit(before.unit()).filter(now -> now.mayReadSource() && now.term() == before.term());
+        return holder(before.unit())
+                .awaitReading(ttl.toNanos())
+                .filter(now -> now.mayReadSource() && now.term() == before.term());
     }
 
     @Override

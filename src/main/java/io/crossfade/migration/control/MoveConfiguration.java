@@ -43,6 +43,7 @@ class MoveConfiguration {
             MoveLease lease,
             Events events,
             SourceData source,
+            Installation installation,
             CatchUp catchUp,
             List<MoveListener> listeners,
             List<Gate> gates,
@@ -77,7 +78,7 @@ class MoveConfiguration {
                 states,
                 new MoveChecks(units, states, names, gates),
                 execution,
-                new SourceRemoval(source, clock, names),
+                new SourceRemoval(source, installation, clock, names),
                 lease,
                 moveLog);
     }

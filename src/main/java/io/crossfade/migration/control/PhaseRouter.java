@@ -21,6 +21,7 @@ final class PhaseRouter implements Router {
 
     private final UnitStates states;
     private final SourceFence sourceFence;
+    private final Installation installation;
     private final SourceOperations source;
     private final TargetTransactions target;
     private final Replication replication;
@@ -33,6 +34,7 @@ final class PhaseRouter implements Router {
     PhaseRouter(
             UnitStates states,
             SourceFence sourceFence,
+            Installation installation,
             TargetTransactions target,
             Replication replication,
             ShadowReads shadowReads,
@@ -42,6 +44,7 @@ final class PhaseRouter implements Router {
             Duration holdLimit) {
         this.states = states;
         this.sourceFence = sourceFence;
+        this.installation = installation;
         this.source = new SourceOperations(sourceFence, replication, metrics, events);
         this.target = target;
         this.replication = replication;
@@ -107,7 +110,7 @@ final class PhaseRouter implements Router {
         FenceDocument fence = permit.get();
         boolean wanted =
                 !fence.mayReadSource() || (fence.readsWereSwitched() && Sticky.percentile(stickyKey) < fence.percent());
-        if (wanted && fence.mayReadTarget()) {
+        if (wanted && fence.mayReadTarget() && installation.trusts(Side.TARGET)) {
             Optional<Result<T>> result = readReplica(unit, replica);
             Optional<FenceDocument> now = sourceFence.permit(unit);
             if (result.isPresent() && now.isPresent() && now.get().epoch() == fence.epoch()) {

@@ -104,6 +104,9 @@ public final class PostgresFailures {
                 || state.startsWith("53")
                 || state.startsWith("57")
                 || state.equals("25P03")
+                // No such schema or table: an empty database answers, which is not the service's.
+                || state.equals("3F000")
+                || state.equals("42P01")
                 || state.equals("25006");
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
@@ -36,14 +37,22 @@ public final class PostgresFence {
     private static final Duration LOCK_HELD = Duration.ofSeconds(3);
 
     private static final String COLUMNS = "name, number, epoch, state, recording, capturing, phase, percent,"
-            + " changed_at, changed_by, reason, retain_until, feed_only";
+            + " changed_at, changed_by, reason, retain_until, feed_only, (SELECT id FROM crossfade.installation)";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM crossfade.unit";
 
     private final DataSource dataSource;
+    private final Installation installation;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
 
-    public PostgresFence(DataSource dataSource) {
+    /** @param installation the one whose rows alone count */
+    public PostgresFence(DataSource dataSource, Installation installation) {
         this.dataSource = dataSource;
+        this.installation = installation;
+    }
+
+    /** The one whose stores the fence's callers act on. */
+    public Installation installation() {
+        return installation;
     }
 
     /** Something to be done under the exclusive lock, in the flip's transaction; what it throws undoes the flip. */
@@ -219,7 +228,9 @@ public final class PostgresFence {
         }
     }
 
-    private static FenceRow row(ResultSet rows) throws SQLException {
+    private FenceRow row(ResultSet rows) throws SQLException {
+        Phase phase = phase(rows);
+        installation.rowSays(rows.getObject(14, UUID.class), phase != Phase.SOURCE);
         return new FenceRow(
                 rows.getString(1),
                 rows.getInt(2),
@@ -227,7 +238,7 @@ public final class PostgresFence {
                 FenceState.ofCode(rows.getString(4)),
                 rows.getBoolean(5),
                 rows.getBoolean(6),
-                phase(rows),
+                phase,
                 rows.getInt(8),
                 rows.getTimestamp(9).toInstant(),
                 rows.getString(10),

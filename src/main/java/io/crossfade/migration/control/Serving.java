@@ -4,20 +4,26 @@ import io.crossfade.migration.Side;
 import io.crossfade.migration.StoreNames;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** Whether this instance can serve each unit where it stands: only the store that decides matters. */
+/**
+ * Whether this instance can serve each unit where it stands: only the store that decides matters, unless the other one turns out to
+ * be another installation's.
+ */
 public final class Serving {
 
     private static final Duration FRESH = Duration.ofSeconds(3);
 
     private final UnitStates states;
     private final SourceFence source;
+    private final Installation installation;
     private final StoreNames names;
 
-    Serving(UnitStates states, SourceFence source, StoreNames names) {
+    Serving(UnitStates states, SourceFence source, Installation installation, StoreNames names) {
         this.states = states;
         this.source = source;
+        this.installation = installation;
         this.names = names;
     }
 
@@ -25,8 +31,14 @@ public final class Serving {
     public Map<String, String> obstacles() {
         boolean targetAnswers = states.age().compareTo(FRESH) < 0;
         Map<String, String> obstacles = new TreeMap<>();
+        Optional<Installation.Problem> problem = installation.problem();
         for (FenceRow row : states.all()) {
             Side authority = row.phase().authority();
+            if (problem.filter(known -> known.another() || known.concerns(authority))
+                    .isPresent()) {
+                obstacles.put(row.unit(), problem.get().text());
+                continue;
+            }
             boolean serves = authority == Side.TARGET
                     ? targetAnswers || sourceDecides(row.unit())
                     : source.permit(row.unit()).isPresent();

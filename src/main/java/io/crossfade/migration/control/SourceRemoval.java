@@ -1,6 +1,7 @@
 package io.crossfade.migration.control;
 
 import io.crossfade.migration.Phase;
+import io.crossfade.migration.Side;
 import io.crossfade.migration.StoreNames;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,11 +16,13 @@ final class SourceRemoval {
     private static final Logger log = LoggerFactory.getLogger(SourceRemoval.class);
 
     private final SourceData source;
+    private final Installation installation;
     private final Clock clock;
     private final StoreNames names;
 
-    SourceRemoval(SourceData source, Clock clock, StoreNames names) {
+    SourceRemoval(SourceData source, Installation installation, Clock clock, StoreNames names) {
         this.source = source;
+        this.installation = installation;
         this.clock = clock;
         this.names = names;
     }
@@ -58,6 +61,11 @@ final class SourceRemoval {
                     "retention-over", !clock.instant().isBefore(until), "its data is kept until " + until));
         }
         if (removed) {
+            boolean own = installation.trusts(Side.SOURCE);
+            gates.add(new Gate.Result(
+                    "stores-belong-together",
+                    own,
+                    own ? "it is the installation's own" : installation.whySourceIsNotTrusted()));
             boolean answers = source.reachable();
             gates.add(new Gate.Result("source-reachable", answers, answers ? "it answers" : "it does not answer"));
         }

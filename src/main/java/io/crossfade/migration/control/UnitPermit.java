@@ -23,6 +23,8 @@ final class UnitPermit {
     private int writes;
     private long relaxedEpoch = -1;
     private long relaxedSeenAt;
+    private volatile boolean suspended;
+    private volatile long notBefore;
 
     /** @param over how long after it was counted a permit is certainly over by anybody's clock */
     UnitPermit(Duration ttl, Duration over, LongSupplier ticker, Clock clock) {
@@ -39,6 +41,7 @@ final class UnitPermit {
     Optional<FenceDocument> valid() {
         Read read = current;
         if (read == null
+                || (suspended && read.start - notBefore < 0)
                 || ticker.getAsLong() - read.start >= ttl.toNanos()
                 || clock.millis() - read.wallMillis >= ttl.toMillis()) {
             return Optional.empty();
@@ -96,6 +99,33 @@ final class UnitPermit {
         if (held != null && valid().isPresent()) {
             install(new Read(document, held.start, held.wallMillis));
         }
+    }
+
+    /** What was read may have come from another store than the one that answers next: only a reading from now on counts. */
+    synchronized void suspend() {
+        notBefore = ticker.getAsLong();
+        suspended = true;
+    }
+
+    /** The permit; if it is suspended, once it was read anew, or for so long. */
+    Optional<FenceDocument> awaitReading(long nanos) {
+        Optional<FenceDocument> now = valid();
+        return now.isPresent() || !suspended ? now : awaitAnother(nanos);
+    }
+
+    private synchronized Optional<FenceDocument> awaitAnother(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        long left = nanos;
+        while (valid().isEmpty() && current != null && left > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            left = deadline - System.nanoTime();
+        }
+        return valid();
     }
 
     /** This instance is not registered: it has no permit. */

@@ -9,6 +9,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.WriteModel;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.ReplicaWrites;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class SourceWrites implements ReplicaWrites, AutoCloseable {
     public SourceWrites(
             Supplier<ClientSession> sessions,
             MongoDatabase database,
+            Installation installation,
             Duration limit,
             Clock clock,
             LongSupplier ticker) {
@@ -55,7 +57,7 @@ public final class SourceWrites implements ReplicaWrites, AutoCloseable {
         this.limit = limit;
         this.clock = clock;
         this.ticker = ticker;
-        this.unsettled = new UnsettledWrites(database, limit);
+        this.unsettled = new UnsettledWrites(database, installation, limit);
     }
 
     /**

@@ -9,6 +9,7 @@ import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.ControlProperties;
 import io.crossfade.migration.control.EnginePools;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.Registration;
 import io.crossfade.migration.control.UnitStates;
@@ -50,6 +51,7 @@ class SyncConfiguration {
     SourceWrites sourceWrites(
             MongoClient client,
             MongoDatabase database,
+            Installation installation,
             SyncProperties properties,
             ControlProperties control,
             Clock clock) {
@@ -57,7 +59,12 @@ class SyncConfiguration {
         ClientSessionOptions options =
                 ClientSessionOptions.builder().causallyConsistent(false).build();
         return new SourceWrites(
-                () -> client.startSession(options), database, properties.sourceLimit(), clock, System::nanoTime);
+                () -> client.startSession(options),
+                database,
+                installation,
+                properties.sourceLimit(),
+                clock,
+                System::nanoTime);
     }
 
     @Bean

@@ -44,7 +44,9 @@ final class SyncTransaction {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                long source = fence.installation().requireSource();
                 T result = locked(connection, unit, keys, work);
+                fence.installation().requireSame(source);
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error failure) {

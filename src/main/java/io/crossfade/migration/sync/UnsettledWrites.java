@@ -8,6 +8,8 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import io.crossfade.migration.control.Installation;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,12 +33,14 @@ final class UnsettledWrites implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final MongoCollection<BsonDocument> collection;
+    private final Installation installation;
     private final Deque<Unsettled> waiting = new ArrayDeque<>();
     private @Nullable Thread settling;
     private boolean closed;
 
     /** @param limit of one attempt */
-    UnsettledWrites(MongoDatabase database, Duration limit) {
+    UnsettledWrites(MongoDatabase database, Installation installation, Duration limit) {
+        this.installation = installation;
         collection = database.getCollection(COLLECTION, BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY)
                 .withTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -89,16 +93,19 @@ final class UnsettledWrites implements AutoCloseable {
 
     private boolean settle(ClientSession session) {
         try {
+            long source = installation.requireSource();
             long before = session.getServerSession().getTransactionNumber();
             collection.updateOne(
                     session, Filters.eq("_id", "writes"), Updates.inc("settled", 1L), new UpdateOptions().upsert(true));
+            // Another store's word settles nothing here.
+            installation.requireSame(source);
             if (session.getServerSession().getTransactionNumber() > before) {
                 return true;
             }
             log.error(
                     "The connection to MongoDB says retryWrites=false: a write to it whose answer was lost cannot be known"
                             + " to be over, and MongoDB cannot become the authority again. Set retryWrites=true and restart");
-        } catch (MongoException | IllegalStateException notYet) {
+        } catch (MongoException | SQLException | IllegalStateException notYet) {
             log.debug(
                     "A write to the source as replica is not settled yet: {}",
                     notYet.getClass().getSimpleName());

@@ -46,8 +46,9 @@ class AcknowledgementTest {
 
     @BeforeEach
     void beStrict() {
-        source = FenceForTests.instance(
-                engine, "fence_" + UUID.randomUUID(), Duration.ofHours(1), OVER, Clock.systemUTC(), nanos::get);
+        String database = "fence_" + UUID.randomUUID();
+        FenceForTests.create(engine, database, engine.bean(UnitStates.class).get(OWNERS));
+        source = FenceForTests.instance(engine, database, Duration.ofHours(1), OVER, Clock.systemUTC(), nanos::get);
         source.whenChanged(() -> source.refresh(List.of()), () -> {});
         source.refresh(List.of(engine.bean(UnitStates.class).get(OWNERS)));
         FenceForTests.set(source, OWNERS, Mode.STRICT);

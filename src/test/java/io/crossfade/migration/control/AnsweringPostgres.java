@@ -36,7 +36,8 @@ final class AnsweringPostgres {
             row.changedBy(),
             row.reason(),
             null,
-            row.feedOnly()
+            row.feedOnly(),
+            null
         };
         PreparedStatement statement =
                 proxy(PreparedStatement.class, (self, method, arguments) -> switch (method.getName()) {

@@ -1,5 +1,7 @@
 package io.crossfade.migration.control;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.control.SourceFence.Mode;
 import io.crossfade.testing.EngineForTests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,7 +21,9 @@ final class FenceForTests {
 
     /** @param rows as the units stand; the fence is brought there */
     static MongoFence over(EngineForTests engine, FenceRow... rows) {
-        MongoFence fence = instance(engine, "fence_" + UUID.randomUUID(), LONG, Duration.ofMillis(50));
+        String name = "fence_" + UUID.randomUUID();
+        create(engine, name, rows);
+        MongoFence fence = instance(engine, name, LONG, Duration.ofMillis(50));
         fence.whenChanged(() -> fence.refresh(List.of()), () -> {});
         fence.refresh(List.of(rows));
         return fence;
@@ -32,15 +36,55 @@ final class FenceForTests {
 
     static MongoFence instance(
             EngineForTests engine, String database, Duration ttl, Duration over, Clock clock, LongSupplier ticker) {
-        return new MongoFence(
-                engine.client().getDatabase(database),
-                new MongoAnchor(engine.client(), engine.client().getDatabase(database), Duration.ofSeconds(5)),
+        MongoDatabase own = engine.client().getDatabase(database);
+        return fence(
+                own,
+                anchor(engine.client(), own),
                 new Instance(UUID.randomUUID().toString(), "test", "test", Instant.EPOCH),
                 ttl,
                 over,
                 clock,
                 ticker,
                 new Events(new SimpleMeterRegistry()));
+    }
+
+    static MongoAnchor anchor(MongoClient client, MongoDatabase database) {
+        return new MongoAnchor(client, database, Duration.ofSeconds(5));
+    }
+
+    /** Over stores that belong to no installation. */
+    static MongoFence fence(
+            MongoDatabase database,
+            MongoAnchor anchor,
+            Instance self,
+            Duration ttl,
+            Duration over,
+            Clock clock,
+            LongSupplier ticker,
+            Events events) {
+        Installation installation = Installation.ofNewStores();
+        return new MongoFence(
+                new MongoFenceDocuments(database, anchor, ttl, installation),
+                installation,
+                new MongoInstances(database, anchor, self, ttl),
+                self,
+                ttl,
+                over,
+                clock,
+                ticker,
+                events);
+    }
+
+    /** Creates the fences of units, wherever they stand. */
+    static void create(EngineForTests engine, String database, FenceRow... rows) {
+        MongoDatabase own = engine.client().getDatabase(database);
+        create(own, anchor(engine.client(), own), rows);
+    }
+
+    static void create(MongoDatabase database, MongoAnchor anchor, FenceRow... rows) {
+        MongoFenceDocuments documents =
+                new MongoFenceDocuments(database, anchor, Duration.ofSeconds(5), Installation.ofNewStores());
+        List.of(rows).forEach(row -> documents.create(FenceDocument.first(row)));
     }
 
     static Mode mode(SourceFence fence, String unit) {

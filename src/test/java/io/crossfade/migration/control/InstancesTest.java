@@ -58,6 +58,12 @@ class InstancesTest {
         instances.observe();
     }
 
+    /** The other one is in one registry alone, which keeps the first move from being made. */
+    private void leaveTheEngineAlone() throws Exception {
+        another.leave();
+        await().until(() -> engine.bean(Instances.class).unpaired().isEmpty());
+    }
+
     private boolean knows(String id) {
         return instances.all().stream().anyMatch(view -> view.id().equals(id));
     }
@@ -188,7 +194,8 @@ class InstancesTest {
 
     @Test
     void oneMoveAtATimeOverAllInstances() throws Exception {
-        Leases anothers = new Leases(engine.postgres(), ANOTHER);
+        leaveTheEngineAlone();
+        Leases anothers = new Leases(engine.postgres(), ANOTHER, Installation.ofNewStores());
         assertThat(anothers.acquire("move:" + OWNERS, Duration.ofMinutes(1))).isTrue();
 
         MoveReport refused = engine.bean(Moves.class)
@@ -205,7 +212,8 @@ class InstancesTest {
     }
 
     @Test
-    void nothingMovesFromAnEpochThatIsNoMore() {
+    void nothingMovesFromAnEpochThatIsNoMore() throws Exception {
+        leaveTheEngineAlone();
         long seen = engine.bean(UnitStates.class).get(OWNERS).epoch();
         MoveReport stale = engine.bean(Moves.class)
                 .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, seen + 1, Requester.named("tester"), "a test"));
@@ -222,7 +230,7 @@ class InstancesTest {
 
     @Test
     void aLeaseOfOneThatStoppedIsTakenOver() throws Exception {
-        Leases anothers = new Leases(engine.postgres(), ANOTHER);
+        Leases anothers = new Leases(engine.postgres(), ANOTHER, Installation.ofNewStores());
         Leases ours = engine.bean(Leases.class);
         assertThat(anothers.acquire("work", Duration.ofMinutes(1))).isTrue();
         assertThat(ours.acquire("work", Duration.ofMinutes(1))).isFalse();
@@ -233,7 +241,8 @@ class InstancesTest {
     }
 
     @Test
-    void refusesToStartBesideAPhaseItDoesNotKnow() {
+    void refusesToStartBesideAPhaseItDoesNotKnow() throws Exception {
+        engine.bean(InstallationClaim.class).claim("test");
         engine.execute("UPDATE crossfade.unit SET phase = 'newer' WHERE name = 'owners'");
         assertThatThrownBy(engine::restart)
                 .rootCause()

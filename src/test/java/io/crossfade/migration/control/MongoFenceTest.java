@@ -72,6 +72,7 @@ class MongoFenceTest {
         };
         other = FenceForTests.instance(engine, database, TTL, LONG, wall, nanos::get);
         FenceRow row = engine.bean(UnitStates.class).get(OWNERS).withPhase(Phase.READ_SWITCH);
+        FenceForTests.create(engine, database, row);
         one.refresh(List.of(row));
         FenceForTests.set(one, OWNERS, Mode.STRICT);
         other.refresh(List.of());

@@ -57,6 +57,7 @@ class OlderPermitsTest {
         String database = "fence_" + UUID.randomUUID();
         fence = FenceForTests.instance(engine, database, LONG, LONG);
         other = FenceForTests.instance(engine, database, LONG, LONG);
+        FenceForTests.create(engine, database, row());
         fence.refresh(List.of(row()));
         other.refresh(List.of());
     }

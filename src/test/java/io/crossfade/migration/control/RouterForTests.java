@@ -20,6 +20,7 @@ final class RouterForTests {
         return new PhaseRouter(
                 engine.bean(UnitStates.class),
                 source,
+                engine.bean(Installation.class),
                 new TargetTransactions(
                         engine.bean(PlatformTransactionManager.class),
                         engine.postgres(),

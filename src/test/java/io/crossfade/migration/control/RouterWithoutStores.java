@@ -61,10 +61,11 @@ public final class RouterWithoutStores implements AutoCloseable {
         transactions = new DataSourceTransactionManager(target);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Events events = new Events(meters);
-        PostgresFence fence = new PostgresFence(target);
+        PostgresFence fence = new PostgresFence(target, Installation.ofNewStores());
         router = new PhaseRouter(
                 states(fence),
                 sourceFence(row, events),
+                Installation.ofNewStores(),
                 new TargetTransactions(transactions, target, fence),
                 (unit, keys) -> true,
                 new NoShadowReads(),
@@ -95,9 +96,11 @@ public final class RouterWithoutStores implements AutoCloseable {
 
     private MongoFence sourceFence(FenceRow row, Events events) {
         MongoDatabase database = client.getDatabase("strattio");
-        MongoFence fence = new MongoFence(
+        MongoAnchor anchor = FenceForTests.anchor(client, database);
+        FenceForTests.create(database, anchor, row);
+        MongoFence fence = FenceForTests.fence(
                 database,
-                new MongoAnchor(client, database, Duration.ofSeconds(5)),
+                anchor,
                 new Instance("benchmark", "benchmark", "benchmark", Instant.EPOCH),
                 LONG,
                 LONG,

@@ -110,7 +110,8 @@ class TargetTransactionsTest {
 
     private TargetTransactions transactions() {
         DataSource dataSource = AnsweringPostgres.with(OPEN);
-        return new TargetTransactions(new Noted(dataSource), dataSource, new PostgresFence(dataSource));
+        return new TargetTransactions(
+                new Noted(dataSource), dataSource, new PostgresFence(dataSource, Installation.ofNewStores()));
     }
 
     /** Notes what becomes of each transaction. */

@@ -79,7 +79,8 @@ class StreamEndTest {
     @BeforeAll
     static void start() throws SQLException {
         stores = new TwoStores();
-        leases = new Leases(stores.target, new Instance("test", "here", "1", Instant.EPOCH));
+        leases = new Leases(
+                stores.target, new Instance("test", "here", "1", Instant.EPOCH), stores.fence.installation());
     }
 
     @AfterAll

@@ -14,6 +14,7 @@ import io.crossfade.embedded.mongo.Command;
 import io.crossfade.embedded.mongo.Faults;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.testing.CommandsForTests;
 import io.crossfade.testing.EngineForTests;
 import java.time.Clock;
@@ -77,7 +78,12 @@ class SourceWritesTest {
             }
         };
         writes = new SourceWrites(
-                commands.client()::startSession, commands.client().getDatabase("strattio"), LIMIT, wall, nanos::get);
+                commands.client()::startSession,
+                commands.client().getDatabase("strattio"),
+                Installation.ofNewStores(),
+                LIMIT,
+                wall,
+                nanos::get);
     }
 
     @AfterEach

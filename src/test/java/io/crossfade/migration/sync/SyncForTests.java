@@ -31,7 +31,7 @@ public final class SyncForTests {
         return keySync(
                 stores.units,
                 target,
-                new PostgresFence(target),
+                new PostgresFence(target, stores.fence.installation()),
                 stores.source,
                 new SourceReads(stores.client, stores.source, limits.sourceLimit()),
                 new Quarantine(target),
@@ -72,7 +72,13 @@ public final class SyncForTests {
                 fence,
                 database,
                 reads,
-                new SourceWrites(reads::anchored, database, limits.sourceLimit(), Clock.systemUTC(), System::nanoTime),
+                new SourceWrites(
+                        reads::anchored,
+                        database,
+                        fence.installation(),
+                        limits.sourceLimit(),
+                        Clock.systemUTC(),
+                        System::nanoTime),
                 connection -> {},
                 quarantine,
                 limits);

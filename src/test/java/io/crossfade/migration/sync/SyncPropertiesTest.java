@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.crossfade.migration.control.ControlProperties;
+import io.crossfade.migration.control.Installation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -28,7 +29,13 @@ class SyncPropertiesTest {
                 Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(2));
         try (MongoClient nobody = MongoClients.create("mongodb://localhost:1")) {
             new SyncConfiguration()
-                    .sourceWrites(nobody, nobody.getDatabase("nobody"), sync, control, Clock.systemUTC())
+                    .sourceWrites(
+                            nobody,
+                            nobody.getDatabase("nobody"),
+                            Installation.ofNewStores(),
+                            sync,
+                            control,
+                            Clock.systemUTC())
                     .close();
         }
     }

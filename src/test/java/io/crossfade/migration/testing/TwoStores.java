@@ -14,6 +14,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.crossfade.embedded.mongo.EmbeddedMongo;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.mapping.Comparison;
@@ -62,7 +63,7 @@ public final class TwoStores implements AutoCloseable {
     public final MongoDatabase source;
     public final HikariDataSource target = pool(PostgresForTests.freshDatabase());
     public final Units units = new Units(List.of(OWNERS, ITEMS));
-    public final PostgresFence fence = new PostgresFence(target);
+    public final PostgresFence fence = new PostgresFence(target, Installation.ofNewStores());
     public final UnitStates states;
     public final SourceReads reads;
     public final KeySync sync;

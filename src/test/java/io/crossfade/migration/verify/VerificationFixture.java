@@ -104,7 +104,7 @@ abstract class VerificationFixture {
     }
 
     Leases leases(String instance) {
-        return new Leases(stores.target, new Instance(instance, "", "", Instant.EPOCH));
+        return new Leases(stores.target, new Instance(instance, "", "", Instant.EPOCH), stores.fence.installation());
     }
 
     static void awaitInterruption(CountDownLatch never) {

@@ -51,6 +51,8 @@ public final class Faults {
                 Instance instance = cluster.any(random);
                 return new Fault("instance-killed", instance.name(), instance::kill, instance::start);
             }),
+            exchanged("store-exchanged", 1, false),
+            exchanged("started-with-another-store", 0.5, true),
             store(Store.MONGO, 2),
             store(Store.POSTGRES, 2),
             lasting(REMOVAL, link("link-cut-off", 0.4, Faults::cutOff)),
@@ -114,6 +116,28 @@ public final class Faults {
             TcpProxy link = instance.link(store);
             return new Fault(
                     name, instance.name() + " to " + store.word(), () -> fault.begin(link, random), link::heal);
+        });
+    }
+
+    /** Another store of that kind answers one instance; if it is started there, it has to refuse that. */
+    private static Kind exchanged(String name, double weight, boolean starts) {
+        return new Kind(name, weight, (cluster, random) -> {
+            Instance instance = cluster.any(random);
+            Store store = random.nextBoolean() ? Store.MONGO : Store.POSTGRES;
+            return new Fault(
+                    name,
+                    instance.name(),
+                    () -> {
+                        if (starts) {
+                            instance.kill();
+                        }
+                        instance.link(store).exchange(cluster.stores().strangerPort(store));
+                        instance.start();
+                    },
+                    () -> {
+                        instance.link(store).heal();
+                        instance.start();
+                    });
         });
     }
 

@@ -105,7 +105,11 @@ public final class Instance implements Target, AutoCloseable {
             return wrote(line -> line.startsWith("failpoint ") && line.endsWith(" die"));
         }
         return !wasReady
-                && wrote(line -> Stream.of("PSQLException", "PostgreSQL does not answer", "com.mongodb.Mongo")
+                && wrote(line -> Stream.of(
+                                "PSQLException",
+                                "PostgreSQL does not answer",
+                                "The two stores do not belong together",
+                                "com.mongodb.Mongo")
                         .anyMatch(line::contains));
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /** Both databases, in this process and beside it. Each can be taken away and comes back with its data. */
@@ -18,6 +19,8 @@ public final class Stores implements AutoCloseable {
     private final Path data;
     private final RestartablePostgres postgres;
     private final EmbeddedMongo mongo;
+    private @Nullable RestartablePostgres strangePostgres;
+    private @Nullable EmbeddedMongo strangeMongo;
 
     private Stores(Path data, RestartablePostgres postgres, EmbeddedMongo mongo) {
         this.data = data;
@@ -34,6 +37,24 @@ public final class Stores implements AutoCloseable {
         return switch (store) {
             case MONGO -> mongo.port();
             case POSTGRES -> postgres.port();
+        };
+    }
+
+    /** The port of another one of its kind, of which the service knows nothing. */
+    synchronized int strangerPort(Store store) throws IOException, SQLException {
+        return switch (store) {
+            case MONGO -> {
+                strangeMongo = strangeMongo == null ? EmbeddedMongo.start() : strangeMongo;
+                yield strangeMongo.port();
+            }
+            case POSTGRES -> {
+                strangePostgres = strangePostgres == null
+                        ? RestartablePostgres.start(
+                                Files.createDirectory(data.resolveSibling(data.getFileName() + "-strange")),
+                                POSTGRES_SETTINGS)
+                        : strangePostgres;
+                yield strangePostgres.port();
+            }
         };
     }
 
@@ -66,6 +87,13 @@ public final class Stores implements AutoCloseable {
     public void close() throws IOException {
         mongo.close();
         postgres.close();
+        if (strangeMongo != null) {
+            strangeMongo.close();
+        }
+        if (strangePostgres != null) {
+            strangePostgres.close();
+            FileSystemUtils.deleteRecursively(data.resolveSibling(data.getFileName() + "-strange"));
+        }
         FileSystemUtils.deleteRecursively(data);
     }
 }

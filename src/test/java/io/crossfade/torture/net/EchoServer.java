@@ -6,13 +6,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers each byte with itself, and counts them. */
+/** Answers each byte with itself, or one that much greater, and counts them. */
 final class EchoServer implements AutoCloseable {
 
     private final ServerSocket listener;
+    private final int greater;
     private final AtomicInteger received = new AtomicInteger();
 
     EchoServer() throws IOException {
+        this(0);
+    }
+
+    EchoServer(int greater) throws IOException {
+        this.greater = greater;
         listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         Thread.ofPlatform().daemon().name("echo").start(this::accept);
     }
@@ -41,7 +47,7 @@ final class EchoServer implements AutoCloseable {
             int value;
             while ((value = socket.getInputStream().read()) >= 0) {
                 received.incrementAndGet();
-                socket.getOutputStream().write(value);
+                socket.getOutputStream().write(value + greater);
             }
         } catch (IOException hungUp) {
             return;

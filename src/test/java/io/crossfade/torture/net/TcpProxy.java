@@ -24,6 +24,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int serverPort;
+    private volatile int answeringPort;
     private final Supplier<AnswerFilter> filters;
     private final Conditions conditions = new Conditions();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -31,6 +32,7 @@ public final class TcpProxy implements AutoCloseable {
     private TcpProxy(ServerSocket listener, int serverPort, Supplier<AnswerFilter> filters) {
         this.listener = listener;
         this.serverPort = serverPort;
+        this.answeringPort = serverPort;
         this.filters = filters;
     }
 
@@ -87,9 +89,18 @@ public final class TcpProxy implements AutoCloseable {
         connections.forEach(ProxiedConnection::abort);
     }
 
+    /** From now on another server answers: what was open is reset. */
+    public void exchange(int anotherPort) {
+        answeringPort = anotherPort;
+        reset();
+    }
+
     /** Ends all faults. */
     public void heal() {
         conditions.heal();
+        if (answeringPort != serverPort) {
+            exchange(serverPort);
+        }
     }
 
     private void accept() {
@@ -112,7 +123,7 @@ public final class TcpProxy implements AutoCloseable {
         try {
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            server.connect(new InetSocketAddress(listener.getInetAddress(), serverPort));
+            server.connect(new InetSocketAddress(listener.getInetAddress(), answeringPort));
         } catch (IOException away) {
             ProxiedConnection.reset(server);
             ProxiedConnection.reset(client);

@@ -56,6 +56,21 @@ class TcpProxyTest {
     }
 
     @Test
+    void exchangesTheServerUntilItIsHealed() throws IOException {
+        try (EchoServer another = new EchoServer(1)) {
+            proxy.exchange(another.port());
+            client.close();
+            client = open();
+            assertThat(exchange(1)).isEqualTo(2);
+
+            proxy.heal();
+            client.close();
+            client = open();
+            assertThat(exchange(1)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void passesBothWaysAndHangsUpWithTheClient() throws IOException {
         assertThat(exchange(1)).isEqualTo(1);
         assertThat(exchange(255)).isEqualTo(255);

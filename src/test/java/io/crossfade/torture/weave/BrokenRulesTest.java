@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import io.crossfade.embedded.mongo.Command;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.FenceDocument;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.FenceState;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Moves;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.SourceFence;
@@ -17,6 +20,7 @@ import io.crossfade.migration.control.SourceFence.Mode;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
 import io.crossfade.migration.sync.KeySync;
+import io.crossfade.migration.sync.SyncFailedException;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
 import java.lang.reflect.Constructor;
@@ -25,6 +29,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -94,6 +99,26 @@ class BrokenRulesTest {
             owners.putInSource(id, 2);
             another.rollback();
             assertThat(sync).succeedsWithin(LIMIT);
+        }
+        assertThat(owners.getFromTarget(id)).isEqualTo(1);
+    }
+
+    @Test
+    void aStrangeStoreIsActedOn() {
+        engine.stand(OWNERS, Phase.SHADOW_READ);
+        engine.database()
+                .getCollection("crossfade_fence")
+                .updateOne(
+                        Filters.eq("_id", "(installation)"),
+                        Updates.set("installation", UUID.randomUUID().toString()));
+        await().until(() -> engine.bean(Installation.class).problem().isPresent());
+        owners.putInSource(id, 1);
+
+        assertThatThrownBy(() -> engine.bean(KeySync.class).sync(OWNERS, List.of(key())))
+                .isInstanceOf(SyncFailedException.class);
+        try (Weaving woven = without(Rule.STORES_BELONG_TOGETHER)) {
+            engine.bean(SourceFence.class).read(OWNERS);
+            engine.bean(KeySync.class).sync(OWNERS, List.of(key()));
         }
         assertThat(owners.getFromTarget(id)).isEqualTo(1);
     }

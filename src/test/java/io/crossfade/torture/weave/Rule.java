@@ -39,7 +39,15 @@ public enum Rule {
             new Joinpoint("migration.control.Cutover", "forward", 4),
             RuleAdvice.MarkFirst.class,
             new Joinpoint("migration.feed.Feed", "awaitSourceMark", 2),
-            RuleAdvice.AnswerAsMarked.class));
+            RuleAdvice.AnswerAsMarked.class)),
+    /** A store that does not bear the installation's mark is not acted on. */
+    STORES_BELONG_TOGETHER(Map.of(
+            new Joinpoint("migration.control.InstallationVerdict", "pair", 3),
+            RuleAdvice.LeaveOut.class,
+            new Joinpoint("migration.control.InstallationVerdict", "strange", 4),
+            RuleAdvice.LeaveOut.class,
+            new Joinpoint("migration.control.Installation", "rowSays", 2),
+            RuleAdvice.LeaveOut.class));
 
     private final Map<Joinpoint, Class<?>> advice;
 
