@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,8 +55,8 @@ public final class BrokenRules {
         EARLY_READ.remove();
     }
 
-    public static void savePositionFirst(String rule, Object follower, List<?> events) throws Exception {
-        Object position = call(events.getLast(), "getResumeToken");
+    public static void savePositionFirst(String rule, Object follower, Object batch) throws Exception {
+        Object position = call(batch, "token");
         call(field(follower, "checkpoints"), "save", field(follower, "unit"), position);
         applied(rule);
     }

@@ -39,7 +39,7 @@ final class FailpointTable {
             after("sync.before-commit", SQL, SYNC + "SyncTransaction", "locked", 4),
             after("sync.committed", SQL, SYNC + "SyncTransaction", "inLock", 3),
             after("feed.opened", MONGO, FEED + "ChangeStream", "open", 1),
-            before("feed.batch", NONE, FEED + "ChangeStreamFollower", "workOn", 1),
+            before("feed.batch", NONE, FEED + "ChangeStreamFollower", "workOn", 2),
             after("feed.synced", NONE, FEED + "ChangeStreamFollower", "syncUntilDone", 1),
             before("feed.before-save", SQL, FEED + "Checkpoints", "save", 2),
             after("feed.saved", SQL, FEED + "Checkpoints", "save", 2),

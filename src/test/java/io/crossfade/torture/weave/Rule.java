@@ -9,7 +9,7 @@ public enum Rule {
     KEY_LOCK(Map.of(new Joinpoint("migration.sync.KeyLocks", "lock", 3), RuleAdvice.LeaveOut.class)),
     /** A sync reads the source when it holds the lock, not before. */
     READ_UNDER_LOCK(Map.of(
-            new Joinpoint("migration.sync.KeySync$Attempt", "run", 3),
+            new Joinpoint("migration.sync.SyncAttempts$Attempt", "run", 3),
             RuleAdvice.ReadFirst.class,
             new Joinpoint("migration.sync.SourceReads", "read", 3),
             RuleAdvice.AnswerAsRead.class)),
@@ -19,7 +19,7 @@ public enum Rule {
     TOUCHED_KEYS(Map.of(new Joinpoint("migration.sync.ToTarget", "touch", 2), RuleAdvice.LeaveOut.class)),
     /** The feed's position is saved after the work that it stands for. */
     POSITION_AFTER_WORK(Map.of(
-            new Joinpoint("migration.feed.ChangeStreamFollower", "workOn", 1), RuleAdvice.SavePositionFirst.class)),
+            new Joinpoint("migration.feed.ChangeStreamFollower", "workOn", 2), RuleAdvice.SavePositionFirst.class)),
     /** A write asks for its permit again after the source has answered. */
     PERMIT_AFTER_WRITE(
             Map.of(new Joinpoint("migration.control.MongoFence", "afterWrite", 1), RuleAdvice.AnswerBefore.class)),

@@ -63,9 +63,11 @@ final class RuleAdvice {
 
         @Advice.OnMethodEnter
         static void enter(
-                @FailpointAdvice.Name String rule, @Advice.This Object follower, @Advice.Argument(0) List<?> events)
+                @FailpointAdvice.Name String rule,
+                @Advice.This Object follower,
+                @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object batch)
                 throws Exception {
-            BrokenRules.savePositionFirst(rule, follower, events);
+            BrokenRules.savePositionFirst(rule, follower, batch);
         }
     }
 
