@@ -102,7 +102,9 @@ class StoresApartTest {
             EngineForTests.awaitFence(
                     adopted.bean(SourceFence.class),
                     adopted.bean(UnitStates.class).get(OWNERS));
-            assertThat(adopted.query("SELECT DISTINCT reason FROM crossfade.audit WHERE action = 'adoption' AND outcome = 'done'"))
+            assertThat(
+                            adopted.query(
+                                    "SELECT DISTINCT reason FROM crossfade.audit WHERE action = 'adoption' AND outcome = 'done'"))
                     .containsExactly("restored from the backup");
             assertThat(adopted.query("SELECT unit FROM crossfade.checkpoint WHERE lost_at IS NULL"))
                     .as("units of which no change was missed")
