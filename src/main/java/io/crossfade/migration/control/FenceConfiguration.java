@@ -45,8 +45,15 @@ class FenceConfiguration {
     }
 
     @Bean
-    UnitStates unitStates(Units units, PostgresFence fence, ControlProperties properties, InstallationCheck checked)
+    UnitStates unitStates(
+            Units units,
+            PostgresFence fence,
+            ControlProperties properties,
+            EnginePools pools,
+            ConnectionBudget budget,
+            InstallationCheck checked)
             throws SQLException {
+        TargetRoom.require(pools.control(), budget.perInstance());
         return new UnitStates(units, fence, properties.feedOnly());
     }
 }
