@@ -58,20 +58,24 @@ final class MongoServerCheck {
             look();
             suitable = true;
         } catch (UnsuitableMongoException unsuitable) {
-            tell(unsuitable.getMessage() + " " + unsuitable.action());
+            tell(String.valueOf(unsuitable.getMessage()), unsuitable.getMessage() + " " + unsuitable.action());
             throw unsuitable;
         } catch (MongoException away) {
-            tell(SourceDiagnosis.of(client, away)
-                    + ". This instance is not ready for units in which MongoDB decides, and tries again. If MongoDB"
-                    + " runs: a standalone server or a mongos is not found under an address that names a replica set.");
+            tell(
+                    "away",
+                    SourceDiagnosis.of(client, away)
+                            + ". This instance is not ready for units in which MongoDB decides, and tries again. If"
+                            + " MongoDB runs: a standalone server or a mongos is not found under an address that names"
+                            + " a replica set.");
             throw away;
         }
     }
 
-    private void tell(String warning) {
-        if (!warning.equals(told)) {
+    /** Once for as long as it is the same, in whatever words each attempt would tell it. */
+    private void tell(String what, String warning) {
+        if (!what.equals(told)) {
             log.warn("{}", warning);
-            told = warning;
+            told = what;
         }
     }
 
