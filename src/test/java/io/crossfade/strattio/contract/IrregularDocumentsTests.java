@@ -206,6 +206,22 @@ class IrregularDocumentsTests {
                 .isEqualTo("New");
     }
 
+    /** Whether it is there is all that its children ask. */
+    @Test
+    void aParentThatCannotBeReadIsOneAllTheSame() {
+        Id owner = Id.of(id());
+        collection(UserMapping.MAPPING)
+                .insertOne(
+                        BsonDocument.parse("{_id: {$oid: '%s'}, email: '%s@x.org', passwordHash: 'h', role: 'emperor'}"
+                                .formatted(owner, owner)));
+
+        Id created = mongo.plans().create(Given.newPlan(owner)).id();
+
+        assertThat(mongo.plans().find(created)).isPresent();
+        mongo.users().delete(owner);
+        assertThat(mongo.plans().find(created)).isEmpty();
+    }
+
     private String plan(String id, String more) {
         return "{_id: {$oid: '%s'}, userId: {$oid: '%s'}, name: 'P', intakeData: {a: 1}%s}".formatted(id, user, more);
     }

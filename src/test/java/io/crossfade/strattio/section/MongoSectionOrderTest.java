@@ -8,11 +8,15 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Updates;
 import io.crossfade.embedded.mongo.Command;
 import io.crossfade.embedded.mongo.EmbeddedMongo;
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.MongoStore;
+import io.crossfade.strattio.common.MongoUnit;
+import io.crossfade.strattio.common.Page;
+import io.crossfade.strattio.common.Unreadable;
 import io.crossfade.strattio.plan.PlanRepository;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -80,6 +84,22 @@ class MongoSectionOrderTest {
 
         mongo.faults().clear();
         assertThat(order()).isEqualTo(sections.reversed());
+    }
+
+    /** It is their places that are set, whatever else they hold. */
+    @Test
+    void ordersSectionsThatCannotBeReadAsAWhole() {
+        client.getDatabase("strattio")
+                .getCollection("sections")
+                .updateOne(MongoUnit.byId(sections.getFirst()), Updates.set("wordCount", "many"));
+
+        one.place(plan, sections.reversed());
+
+        Page<Section> listed = one.listOf(plan, null, 100);
+        assertThat(listed.items().stream().map(Section::id).toList())
+                .isEqualTo(sections.reversed().subList(0, 3));
+        assertThat(listed.unreadable())
+                .containsExactly(new Unreadable("sections", sections.getFirst().text(), "wordCount"));
     }
 
     @Test
