@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.crossfade.embedded.mongo.Command;
 import io.crossfade.embedded.mongo.Faults;
 import io.crossfade.migration.testing.TwoStores;
@@ -18,6 +20,7 @@ import org.bson.BsonObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A key that takes longer than a store may is set aside after a while, alone; an outage, which looks the same from one key, is waited for. */
 class SlowKeyTest {
@@ -124,5 +127,25 @@ class SlowKeyTest {
         }
         assertThat(stores.query(SET_ASIDE)).containsExactly("too-slow 1");
         assertThat(stores.query("SELECT key FROM crossfade.outbox")).isEmpty();
+    }
+
+    /** The driver then says no more than that the connection is lost; and the server goes on for a while, with the key's lock. */
+    @Test
+    void isKnownByTheSocketsLimitToo() throws Exception {
+        quick(3);
+        PGSimpleDataSource direct = stores.target.getDataSource().unwrap(PGSimpleDataSource.class);
+        direct.setSocketTimeout(1);
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(direct);
+        // A pool gives all its connections the limit of the first.
+        try (HikariDataSource target = new HikariDataSource(config)) {
+            sync = SyncForTests.keySync(
+                    stores, target, SyncForTests.shortLimits(Duration.ofMillis(300), Duration.ofSeconds(20)));
+
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptionsInstanceOf(SyncFailedException.class)
+                    .until(() -> sync.sync("owners", keys).quarantined().contains(slow));
+        }
+        assertThat(stores.query(SET_ASIDE)).containsExactly("too-slow 1");
     }
 }

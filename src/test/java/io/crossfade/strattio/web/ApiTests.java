@@ -211,7 +211,15 @@ class ApiTests {
                 api.path("paths").path("/api/plans/{id}").path("patch").path("responses");
         assertThat(change.propertyNames()).contains("200", "400", "401", "403", "404", "409", "422", "503");
         assertThat(change.path("503").path("headers").has("Retry-After")).isTrue();
+        assertThat(change.path("409").path("description").asString()).contains("urn:strattio:problem:unreadable");
         JsonNode schemas = api.path("components").path("schemas");
+        assertThat(schemas.path("PageUserView")
+                        .path("properties")
+                        .path("unreadable")
+                        .path("items")
+                        .path("type")
+                        .asString())
+                .isEqualTo("string");
         assertThat(schemas.path("UserView").path("properties").propertyNames())
                 .contains("email")
                 .doesNotContain("passwordHash", "password");
