@@ -22,6 +22,8 @@ final class Admission {
 
     static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private static final int OPENING_SECONDS = 5;
+
     private final LongSupplier ticker;
     private final AtomicLong closedUntil;
 
@@ -71,6 +73,12 @@ final class Admission {
             /** The driver's own property says it. */
             @Override
             public void setLoginTimeout(int seconds) {}
+
+            /** A pool that is closed waits as long for a connection that is being opened. */
+            @Override
+            public int getLoginTimeout() {
+                return OPENING_SECONDS;
+            }
         };
     }
 }

@@ -55,6 +55,9 @@ final class SourceOperations {
             result = metrics.write(unit, Side.SOURCE, () -> {
                 try {
                     return operation.get();
+                } catch (OutcomeUnknownException decided) {
+                    // Its cause may say that nothing was written, which is true of the operation's last command alone.
+                    throw decided;
                 } catch (RuntimeException failure) {
                     throw judged(unit, failure);
                 }

@@ -4,6 +4,7 @@ import static io.crossfade.testing.EngineForTests.OWNERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoTimeoutException;
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.UnavailableException;
@@ -173,6 +174,21 @@ class RequestRulesTest {
 
         assertThatThrownBy(() -> router(never, Duration.ofMillis(100)).run(OWNERS, List.of("key"), () -> {}, () -> {}))
                 .isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void anOperationThatSaysItselfThatItsOutcomeIsUnknownIsNotAnsweredOtherwise() {
+        OutcomeUnknownException halfDone = new OutcomeUnknownException("half done", new MongoTimeoutException("away"));
+
+        assertThatThrownBy(() -> router(true)
+                        .run(
+                                OWNERS,
+                                List.of("key"),
+                                () -> {
+                                    throw halfDone;
+                                },
+                                () -> {}))
+                .isSameAs(halfDone);
     }
 
     /** This instance has lost the target, and does not see the row that the others moved back. */
