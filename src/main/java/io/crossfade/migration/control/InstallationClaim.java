@@ -56,11 +56,20 @@ final class InstallationClaim implements MoveListener {
         target.confirm(mark);
     }
 
+    /** Those others that are in one registry and not in the other: their other store is not this one. */
+    static List<String> unpaired(Instances instances) {
+        return instances.all().stream()
+                .filter(instance -> !instance.self())
+                .filter(instance -> (instance.sourceSilentMillis() == null) != (instance.targetSilentMillis() == null))
+                .map(instance -> instance.address() + " (" + instance.id() + ")")
+                .toList();
+    }
+
     /** The stores have to belong together, and so do those of all other instances. */
     static Gate gate(Installation installation, Instances instances) {
         return move -> {
             Optional<Installation.Problem> problem = installation.problem();
-            List<String> unpaired = move.is(Phase.SOURCE, Phase.DUAL_WRITE) ? instances.unpaired() : List.of();
+            List<String> unpaired = move.is(Phase.SOURCE, Phase.DUAL_WRITE) ? unpaired(instances) : List.of();
             String detail = problem.map(Installation.Problem::text)
                     .orElseGet(() -> unpaired.isEmpty()
                             ? "both belong to "

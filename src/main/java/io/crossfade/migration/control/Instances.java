@@ -178,16 +178,6 @@ public final class Instances {
                 .toList();
     }
 
-    /** Addresses of those others that are in one registry and not in the other: their other store is not this one. */
-    List<String> unpaired() {
-        return all().stream()
-                .filter(instance -> !instance.self)
-                .filter(instance -> !isLong(instance.sourceSilentMillis) && !isLong(instance.targetSilentMillis))
-                .filter(instance -> (instance.sourceSilentMillis == null) != (instance.targetSilentMillis == null))
-                .map(instance -> instance.address + " (" + instance.id + ")")
-                .toList();
-    }
-
     /** When a store's registry was read last, if that is no longer lately: what is known of the silence in it is worth nothing. */
     public Optional<Instant> unreadSince(Side registry) {
         Long at = readAt.get(registry);

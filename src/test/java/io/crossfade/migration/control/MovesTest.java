@@ -236,4 +236,20 @@ class MovesTest {
         await().untilAsserted(() ->
                 assertThat(move(OWNERS, Phase.READ_SWITCH, null).done()).isTrue());
     }
+
+    @Test
+    void nothingMovesFromAnEpochThatIsNoMore() {
+        long seen = engine.bean(UnitStates.class).get(OWNERS).epoch();
+        MoveReport stale = engine.bean(Moves.class)
+                .move(OWNERS, new Moves.Request(Phase.DUAL_WRITE, null, seen + 1, Requester.named("tester"), "a test"));
+        assertThat(stale.outcome()).isEqualTo("refused");
+        assertThat(stale.gates()).anyMatch(gate -> gate.gate().equals("epoch"));
+
+        assertThat(engine.bean(Moves.class)
+                        .move(
+                                OWNERS,
+                                new Moves.Request(Phase.DUAL_WRITE, null, seen, Requester.named("tester"), "a test"))
+                        .done())
+                .isTrue();
+    }
 }

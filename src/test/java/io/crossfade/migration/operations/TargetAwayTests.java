@@ -9,6 +9,9 @@ import io.crossfade.embedded.mongo.EmbeddedMongo;
 import io.crossfade.embedded.sample.traffic.Answer;
 import io.crossfade.embedded.sample.traffic.ServiceClient;
 import io.crossfade.migration.Phase;
+import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.control.MoveListener;
+import io.crossfade.migration.control.UnitStates;
 import io.crossfade.testing.RestartablePostgres;
 import java.net.ConnectException;
 import java.net.URI;
@@ -183,5 +186,9 @@ class TargetAwayTests {
                     phase != Phase.TARGET || unit.path("mode").asString().equals("CLOSED");
             return unit.path("phase").asString().equals(name) && unit.has("quarantined") && fenceFollowed;
         });
+        if (phase == Phase.SOURCE) {
+            Gate.Move first = new Gate.Move(service.getBean(UnitStates.class).get("users"), Phase.DUAL_WRITE);
+            service.getBean("installationClaim", MoveListener.class).beforeMove(first);
+        }
     }
 }
