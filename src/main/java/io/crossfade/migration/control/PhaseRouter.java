@@ -45,7 +45,7 @@ final class PhaseRouter implements Router {
         this.states = states;
         this.sourceFence = sourceFence;
         this.installation = installation;
-        this.source = new SourceOperations(sourceFence, replication, metrics, events);
+        this.source = new SourceOperations(sourceFence, installation, replication, metrics, events);
         this.target = target;
         this.replication = replication;
         this.shadowReads = shadowReads;
@@ -103,6 +103,7 @@ final class PhaseRouter implements Router {
     /** Empty if neither may be read now. */
     private <T> Optional<Result<T>> readSourceOrReplica(
             String unit, String operation, String stickyKey, Supplier<T> source, Supplier<T> replica) {
+        long asked = installation.losses();
         Optional<FenceDocument> permit = sourceFence.permit(unit);
         if (permit.isEmpty()) {
             return Optional.empty();
@@ -127,7 +128,21 @@ final class PhaseRouter implements Router {
         }
         boolean shadowed = fence.phase() == Phase.SHADOW_READ || fence.phase() == Phase.READ_SWITCH;
         long start = shadowed ? System.nanoTime() : 0;
-        T value = metrics.read(unit, Side.SOURCE, Role.AUTHORITY, () -> this.source.read(unit, source));
+        T value;
+        try {
+            value = metrics.read(unit, Side.SOURCE, Role.AUTHORITY, () -> this.source.read(unit, source));
+        } catch (UnavailableException away) {
+            throw away;
+        } catch (RuntimeException refused) {
+            if (installation.losses() != asked) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+        if (installation.losses() != asked) {
+            // Another store may have answered.
+            return Optional.empty();
+        }
         if (shadowed) {
             shadowReads.offer(unit, operation, value, System.nanoTime() - start, source, replica);
         }
@@ -168,10 +183,11 @@ final class PhaseRouter implements Router {
                     }
                 }
             } else {
+                long asked = installation.losses();
                 Optional<FenceDocument> permit = interruptibly(
                         () -> sourceFence.beginWrite(unit, Math.min(deadline - System.nanoTime(), SLICE_NANOS)));
                 if (permit.isPresent()) {
-                    return this.source.write(permit.get(), row, keys, source, deadline);
+                    return this.source.write(permit.get(), asked, row, keys, source, deadline);
                 }
             }
             if (!held) {

@@ -21,12 +21,19 @@ final class SourceOperations {
     private static final long RETRY_NANOS = 10_000_000;
 
     private final SourceFence fence;
+    private final Installation installation;
     private final Replication replication;
     private final OperationMetrics metrics;
     private final Events events;
 
-    SourceOperations(SourceFence fence, Replication replication, OperationMetrics metrics, Events events) {
+    SourceOperations(
+            SourceFence fence,
+            Installation installation,
+            Replication replication,
+            OperationMetrics metrics,
+            Events events) {
         this.fence = fence;
+        this.installation = installation;
         this.replication = replication;
         this.metrics = metrics;
         this.events = events;
@@ -43,11 +50,18 @@ final class SourceOperations {
 
     /**
      * @param before the permit under which the write was {@linkplain SourceFence#beginWrite begun}; it is ended here
+     * @param asked how often the connection had been lost before the permit was looked at
      * @param deadline until when a write waits that the source was closed over before it was synced
      * @throws UnavailableException if nothing was written because MongoDB could not be asked
      * @throws OutcomeUnknownException if it may have been written and must not be acknowledged
      */
-    <T> T write(FenceDocument before, FenceRow row, Collection<String> keys, Supplier<T> operation, long deadline) {
+    <T> T write(
+            FenceDocument before,
+            long asked,
+            FenceRow row,
+            Collection<String> keys,
+            Supplier<T> operation,
+            long deadline) {
         String unit = before.unit();
         T result;
         FenceDocument permit;
@@ -59,7 +73,9 @@ final class SourceOperations {
                     // Its cause may say that nothing was written, which is true of the operation's last command alone.
                     throw decided;
                 } catch (RuntimeException failure) {
-                    throw judged(unit, failure);
+                    RuntimeException judged = judged(unit, failure);
+                    // Another store may have refused it, which knows nothing of what is refused.
+                    throw judged == failure && installation.losses() != asked ? lapsed(unit) : judged;
                 }
             });
             permit = fence.afterWrite(before).orElseThrow(() -> lapsed(unit));

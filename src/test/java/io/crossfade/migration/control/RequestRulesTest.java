@@ -176,6 +176,45 @@ class RequestRulesTest {
                 .isInstanceOf(OutcomeUnknownException.class);
     }
 
+    /** What answered may have been another store. */
+    @Test
+    void aReadOverWhichTheConnectionWasLostIsMadeAgain() {
+        setSource(Mode.RELAXED);
+        AtomicInteger reads = new AtomicInteger();
+        String read = router(true)
+                .read(
+                        OWNERS,
+                        "read",
+                        "key",
+                        () -> {
+                            if (reads.getAndIncrement() > 1) {
+                                return "own";
+                            }
+                            engine.bean(Installation.class).sourceLost();
+                            if (reads.get() == 1) {
+                                throw new IllegalArgumentException("it is not there");
+                            }
+                            return "strange";
+                        },
+                        () -> "target");
+
+        assertThat(read).isEqualTo("own");
+    }
+
+    @Test
+    void aRefusalOverWhichTheConnectionWasLostIsNoAnswer() {
+        assertThatThrownBy(() -> router(true)
+                        .run(
+                                OWNERS,
+                                List.of("key"),
+                                () -> {
+                                    engine.bean(Installation.class).sourceLost();
+                                    throw new IllegalArgumentException("it is not there");
+                                },
+                                () -> {}))
+                .isInstanceOf(OutcomeUnknownException.class);
+    }
+
     @Test
     void anOperationThatSaysItselfThatItsOutcomeIsUnknownIsNotAnsweredOtherwise() {
         OutcomeUnknownException halfDone = new OutcomeUnknownException("half done", new MongoTimeoutException("away"));
