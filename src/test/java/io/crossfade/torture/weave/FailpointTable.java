@@ -19,7 +19,7 @@ final class FailpointTable {
 
     /** Reached by each request or batch. */
     private static final List<Failpoint> OFTEN = List.of(
-            before("write.before-source", NONE, CONTROL + "SourceOperations", "write", 5),
+            before("write.before-source", NONE, CONTROL + "SourceOperations", "write", 6),
             before("write.before-check", NONE, CONTROL + "MongoFence", "afterWrite", 1),
             before("write.before-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
             after("write.after-replicate", NONE, SYNC + "SyncReplication", "replicate", 2),
