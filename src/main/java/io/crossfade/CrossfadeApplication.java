@@ -1,5 +1,6 @@
 package io.crossfade;
 
+import io.crossfade.command.CheckProgram;
 import io.crossfade.embedded.StoresProgram;
 import io.crossfade.embedded.tour.TourProgram;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
  * The program. Its first argument that is no {@code --option} says what it does: none runs the service, {@code stores}
- * runs the embedded databases alone, {@code tour} takes the service there and back again. Exit code 2 means that the command
+ * runs the embedded databases alone, {@code tour} takes the service there and back again, {@code check} has a running instance compare its stores. Exit code 2 means that the command
  * line was not understood.
  */
 @SpringBootApplication
@@ -30,6 +31,13 @@ public class CrossfadeApplication {
                     refuse(String.valueOf(e.getMessage()));
                 }
             }
+            case CheckProgram.NAME -> {
+                try {
+                    System.exit(CheckProgram.run(args));
+                } catch (IllegalArgumentException e) {
+                    refuse(String.valueOf(e.getMessage()));
+                }
+            }
             case TourProgram.NAME -> System.exit(TourProgram.run(CrossfadeApplication.class, args));
             default -> refuse("Unknown program '" + program + "'");
         }
@@ -38,7 +46,7 @@ public class CrossfadeApplication {
     @SuppressWarnings("SystemOut")
     private static void refuse(String why) {
         System.err.println(why + ". Give no program to run the service, or:\n  " + StoresProgram.USAGE + "\n  "
-                + TourProgram.USAGE);
+                + TourProgram.USAGE + "\n  " + CheckProgram.USAGE);
         System.exit(USAGE);
     }
 }

@@ -26,8 +26,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  */
 final class KnownArguments implements OperationInvokerAdvisor {
 
-    static final Set<String> ENDPOINTS =
-            Set.of("migration", "instances", "backfill", "verification", "quarantine", "migrationaudit", "moves");
+    static final Set<String> ENDPOINTS = Set.of(
+            "migration", "instances", "backfill", "verification", "check", "quarantine", "migrationaudit", "moves");
 
     private static final String REASON = "reason";
     private static final String DRY_RUN = "dryRun";

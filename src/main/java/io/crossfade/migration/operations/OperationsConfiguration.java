@@ -20,6 +20,7 @@ import io.crossfade.migration.sync.Quarantine;
 import io.crossfade.migration.verify.FindingsRepair;
 import io.crossfade.migration.verify.SampledShadowReads;
 import io.crossfade.migration.verify.ScheduledVerification;
+import io.crossfade.migration.verify.StoreCheck;
 import io.crossfade.migration.verify.Verification;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
@@ -152,6 +153,22 @@ class OperationsConfiguration {
     @Bean
     VerificationWebExtension verificationWebExtension(VerificationEndpoint endpoint) {
         return new VerificationWebExtension(endpoint);
+    }
+
+    @Bean
+    CheckEndpoint checkEndpoint(
+            StoreCheck check,
+            Units units,
+            SampledShadowReads shadow,
+            VerificationViews views,
+            StoreNames names,
+            Audited audited) {
+        return new CheckEndpoint(check, units, shadow, views, names, audited);
+    }
+
+    @Bean
+    CheckWebExtension checkWebExtension(CheckEndpoint endpoint) {
+        return new CheckWebExtension(endpoint);
     }
 
     @Bean

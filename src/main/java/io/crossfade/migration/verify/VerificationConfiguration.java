@@ -12,6 +12,7 @@ import io.crossfade.migration.control.BulkWork;
 import io.crossfade.migration.control.CatchUp;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Leases;
+import io.crossfade.migration.control.QuarantineCount;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
 import io.crossfade.migration.sync.SourceReads;
@@ -91,6 +92,24 @@ class VerificationConfiguration {
                         politeness),
                 new Alarms(audit),
                 properties.silence().dividedBy(4));
+    }
+
+    @Bean
+    StoreCheck storeCheck(
+            Units units,
+            UnitStates states,
+            EnginePools pools,
+            MongoDatabase database,
+            KeySync sync,
+            QuarantineCount quarantine,
+            VerificationProperties properties) {
+        return new StoreCheck(
+                units,
+                states,
+                new SourceCounts(database, properties.checkLimit()),
+                new TargetCounts(pools.bulk(), properties.checkLimit()),
+                KeyLook.by(sync, unit -> false),
+                quarantine);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param attempts how often in a row a batch is tried before the run fails
  * @param silence how long the instance that carries a run out may be silent before the run is taken for interrupted
  * @param interval a unit whose last run began longer ago is verified by itself; zero: never
+ * @param checkLimit how long each question of a check may take
  * @param maxAge how old a clean run may be for a move to rely on it
  */
 @ConfigurationProperties("crossfade.verification")
@@ -24,6 +25,7 @@ record VerificationProperties(
         @DefaultValue("30") int attempts,
         @DefaultValue("30s") Duration silence,
         @DefaultValue("24h") Duration interval,
+        @DefaultValue("30s") Duration checkLimit,
         @DefaultValue("24h") Duration maxAge) {
 
     VerificationProperties {

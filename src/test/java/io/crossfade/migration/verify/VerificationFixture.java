@@ -80,7 +80,15 @@ abstract class VerificationFixture {
                 politeness,
                 new Audit(stores.target, new Instance("one", "", "", Instant.EPOCH)),
                 new VerificationProperties(
-                        2, rangeSize, BATCH, batchBytes, 10, SILENCE, Duration.ZERO, Duration.ofHours(24)));
+                        2,
+                        rangeSize,
+                        BATCH,
+                        batchBytes,
+                        10,
+                        SILENCE,
+                        Duration.ZERO,
+                        Duration.ofSeconds(30),
+                        Duration.ofHours(24)));
     }
 
     class ForwardingLook implements KeyLook {
