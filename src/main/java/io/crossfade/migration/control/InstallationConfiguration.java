@@ -35,10 +35,16 @@ class InstallationConfiguration {
         };
     }
 
+    @Bean
+    AcknowledgedWrites acknowledgedWrites() {
+        return new AcknowledgedWrites();
+    }
+
     /** A pool is cleared before any connection is made to whatever answers next. */
     @Bean
-    MongoClientSettingsBuilderCustomizer reconnectionsCustomizer(Installation installation) {
-        return settings -> settings.applyToConnectionPoolSettings(
+    MongoClientSettingsBuilderCustomizer watchingCustomizer(Installation installation, AcknowledgedWrites writes) {
+        return settings -> settings.addCommandListener(writes)
+                .applyToConnectionPoolSettings(
                 pool -> pool.addConnectionPoolListener(new ConnectionPoolListener() {
                     @Override
                     public void connectionPoolCleared(ConnectionPoolClearedEvent event) {

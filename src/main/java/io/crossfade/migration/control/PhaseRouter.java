@@ -35,6 +35,7 @@ final class PhaseRouter implements Router {
             UnitStates states,
             SourceFence sourceFence,
             Installation installation,
+            AcknowledgedWrites acknowledged,
             TargetTransactions target,
             Replication replication,
             ShadowReads shadowReads,
@@ -45,7 +46,7 @@ final class PhaseRouter implements Router {
         this.states = states;
         this.sourceFence = sourceFence;
         this.installation = installation;
-        this.source = new SourceOperations(sourceFence, installation, replication, metrics, events);
+        this.source = new SourceOperations(sourceFence, installation, acknowledged, replication, metrics, events);
         this.target = target;
         this.replication = replication;
         this.shadowReads = shadowReads;

@@ -22,6 +22,7 @@ final class SourceOperations {
 
     private final SourceFence fence;
     private final Installation installation;
+    private final AcknowledgedWrites acknowledged;
     private final Replication replication;
     private final OperationMetrics metrics;
     private final Events events;
@@ -29,11 +30,13 @@ final class SourceOperations {
     SourceOperations(
             SourceFence fence,
             Installation installation,
+            AcknowledgedWrites acknowledged,
             Replication replication,
             OperationMetrics metrics,
             Events events) {
         this.fence = fence;
         this.installation = installation;
+        this.acknowledged = acknowledged;
         this.replication = replication;
         this.metrics = metrics;
         this.events = events;
@@ -63,6 +66,7 @@ final class SourceOperations {
             Supplier<T> operation,
             long deadline) {
         String unit = before.unit();
+        long writes = acknowledged.onThisThread();
         T result;
         FenceDocument permit;
         try {
@@ -74,6 +78,9 @@ final class SourceOperations {
                     throw decided;
                 } catch (RuntimeException failure) {
                     RuntimeException judged = judged(unit, failure);
+                    if (judged instanceof UnavailableException && acknowledged.onThisThread() != writes) {
+                        throw begun(unit, failure);
+                    }
                     // Another store may have refused it, which knows nothing of what is refused.
                     throw judged == failure && installation.losses() != asked ? lapsed(unit) : judged;
                 }
@@ -148,6 +155,13 @@ final class SourceOperations {
                 "Unit '" + unit + "': MongoDB answered too late to be sure that it still decides; read the resource, or"
                         + " repeat the request with the same id",
                 null);
+    }
+
+    private static OutcomeUnknownException begun(String unit, RuntimeException failure) {
+        return new OutcomeUnknownException(
+                "Unit '" + unit + "': part of the write is in MongoDB, which went away before the rest ("
+                        + MongoFailures.summary(failure) + "); read the resource, or repeat the request",
+                failure);
     }
 
     private static RuntimeException judged(String unit, RuntimeException failure) {

@@ -21,6 +21,7 @@ final class RouterForTests {
                 engine.bean(UnitStates.class),
                 source,
                 engine.bean(Installation.class),
+                engine.bean(AcknowledgedWrites.class),
                 new TargetTransactions(
                         engine.bean(PlatformTransactionManager.class),
                         engine.postgres(),

@@ -66,6 +66,7 @@ public final class RouterWithoutStores implements AutoCloseable {
                 states(fence),
                 sourceFence(row, events),
                 Installation.ofNewStores(),
+                new AcknowledgedWrites(),
                 new TargetTransactions(transactions, target, fence),
                 (unit, keys) -> true,
                 new NoShadowReads(),
