@@ -26,8 +26,11 @@ class ConnectionConfiguration {
 
     @Bean
     static RequestPool requestPool(
-            Environment environment, ObjectProvider<ConnectionBudget> budget, ObjectProvider<Admission> admission) {
-        return new RequestPool(environment, budget, admission);
+            Environment environment,
+            ObjectProvider<JdbcConnectionDetails> target,
+            ObjectProvider<ConnectionBudget> budget,
+            ObjectProvider<Admission> admission) {
+        return new RequestPool(environment, target, budget, admission);
     }
 
     @Bean

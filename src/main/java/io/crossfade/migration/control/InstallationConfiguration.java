@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,11 +25,12 @@ class InstallationConfiguration {
     }
 
     @Bean
-    static BeanPostProcessor ownConnections(ObjectProvider<Installation> installation) {
+    static BeanPostProcessor ownConnections(
+            ObjectProvider<Installation> installation, ObjectProvider<JdbcConnectionDetails> target) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof HikariDataSource pool
+                return bean instanceof HikariDataSource pool && RequestPool.isOf(pool, target)
                         ? new OwnConnections(pool, installation.getObject())
                         : bean;
             }
@@ -44,8 +46,7 @@ class InstallationConfiguration {
     @Bean
     MongoClientSettingsBuilderCustomizer watchingCustomizer(Installation installation, AcknowledgedWrites writes) {
         return settings -> settings.addCommandListener(writes)
-                .applyToConnectionPoolSettings(
-                pool -> pool.addConnectionPoolListener(new ConnectionPoolListener() {
+                .applyToConnectionPoolSettings(pool -> pool.addConnectionPoolListener(new ConnectionPoolListener() {
                     @Override
                     public void connectionPoolCleared(ConnectionPoolClearedEvent event) {
                         installation.sourceLost();
