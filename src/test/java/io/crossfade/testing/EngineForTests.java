@@ -16,11 +16,13 @@ import io.crossfade.migration.Column;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.FenceForTests;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.FenceState;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.MoveListener;
 import io.crossfade.migration.control.PostgresFence;
+import io.crossfade.migration.control.Requester;
 import io.crossfade.migration.control.SourceFence;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.feed.Feed;
@@ -189,8 +191,8 @@ public final class EngineForTests implements AutoCloseable {
             FenceRow before = bean(UnitStates.class).get(unit);
             if (before.phase() == Phase.SOURCE) {
                 Gate.Move first = new Gate.Move(before, Phase.DUAL_WRITE);
-                bean(Feed.class).beforeMove(first);
-                context.getBean("installationClaim", MoveListener.class).beforeMove(first);
+                bean(Feed.class).beforeMove(first, Requester.named("test"));
+                context.getBean("installationClaim", MoveListener.class).beforeMove(first, Requester.named("test"));
             }
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -203,6 +205,7 @@ public final class EngineForTests implements AutoCloseable {
                 .by("test", "test"));
         FenceRow row = bean(UnitStates.class).get(unit);
         context.getBeansOfType(MoveListener.class).values().forEach(listener -> listener.standsAt(row));
+        FenceForTests.follow(bean(SourceFence.class), row);
         awaitFence(bean(SourceFence.class), row);
     }
 

@@ -4,6 +4,7 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.MoveListener;
+import io.crossfade.migration.control.Requester;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ final class BackfillMoves implements MoveListener {
     }
 
     @Override
-    public void beforeMove(Gate.Move move) throws SQLException {
+    public void beforeMove(Gate.Move move, Requester by) throws SQLException {
         String unit = move.unit();
         if (move.from().phase() == Phase.BACKFILL) {
             runs.hold(unit, HOLD);

@@ -30,9 +30,9 @@ final class InstallationClaim implements MoveListener {
     }
 
     @Override
-    public void beforeMove(Gate.Move move) throws SQLException {
+    public void beforeMove(Gate.Move move, Requester by) throws SQLException {
         if (move.is(Phase.SOURCE, Phase.DUAL_WRITE)) {
-            claim(move.from().changedBy());
+            claim(by.name());
         }
     }
 

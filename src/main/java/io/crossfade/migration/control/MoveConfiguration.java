@@ -17,8 +17,8 @@ class MoveConfiguration {
     }
 
     @Bean
-    MoveLog moveLog(EnginePools pools, Audit audit) {
-        return new MoveLog(pools.control(), audit);
+    MoveLog moveLog(EnginePools pools, Audit audit, StoreNames names) {
+        return new MoveLog(pools.control(), audit, names);
     }
 
     @Bean
@@ -94,8 +94,8 @@ class MoveConfiguration {
     }
 
     @Bean
-    Gate fenceInStepGate(SourceFence fence) {
-        return SwitchGates.fenceInStep(fence);
+    Gate fenceInStepGate(SourceFence fence, StoreNames names) {
+        return SwitchGates.fenceInStep(fence, names);
     }
 
     @Bean

@@ -67,14 +67,7 @@ final class MoveExecution {
             FenceRow moved = step(row, request, steps);
             follow(moved, steps);
             listeners.forEach(listener -> listener.standsAt(moved));
-            log.info(
-                    "Unit '{}' moved from {} to {} at epoch {} by {}: {}",
-                    row.unit(),
-                    row.phase(),
-                    moved.phase(),
-                    moved.epoch(),
-                    request.by(),
-                    steps.millis());
+            moveLog.tellMoved(row, moved, request.by(), steps);
             return report(row, moved, request, "done", gates, steps, "moved");
         } catch (Exception failed) {
             // With the mark set no store could be asked how the unit stands, nor told what came of it.
@@ -92,13 +85,7 @@ final class MoveExecution {
             if (undone) {
                 events.count(Event.MOVE_UNDONE, row.unit());
             }
-            log.warn(
-                    "Unit '{}' did not move from {} to {} by {}: {}",
-                    row.unit(),
-                    row.phase(),
-                    request.to(),
-                    request.by(),
-                    message);
+            moveLog.tellNotMoved(row, request, message);
             listeners.forEach(listener -> listener.standsAt(now));
             String outcome = undone ? "undone" : "failed";
             moveLog.end(attempt, outcome, new Audit.Seen(message, List.of(), steps.millis()));
@@ -157,13 +144,13 @@ final class MoveExecution {
         Gate.Move move = new Gate.Move(row, request.to());
         for (MoveListener listener : listeners) {
             steps.time("prepare", () -> {
-                listener.beforeMove(move);
+                listener.beforeMove(move, request.by());
                 return true;
             });
         }
         Transition transition = Transition.between(row.phase(), request.to());
         if (transition == null) {
-            throw new MoveUndoneException("no step leads from " + row.phase() + " to " + request.to());
+            throw new MoveUndoneException("no step leads there from where it stands");
         }
         return switch (transition) {
             case CUTOVER -> cutover.forward(row, signed, audited, steps);

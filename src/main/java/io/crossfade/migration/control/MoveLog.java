@@ -1,5 +1,7 @@
 package io.crossfade.migration.control;
 
+import io.crossfade.migration.Phase;
+import io.crossfade.migration.StoreNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,13 +29,15 @@ final class MoveLog {
 
     private final DataSource dataSource;
     private final Audit audit;
+    private final StoreNames names;
     private final Map<Audit.Attempt, Step> steps = new ConcurrentHashMap<>();
 
     private record Step(String name, Instant since) {}
 
-    MoveLog(DataSource dataSource, Audit audit) {
+    MoveLog(DataSource dataSource, Audit audit, StoreNames names) {
         this.dataSource = dataSource;
         this.audit = audit;
+        this.names = names;
     }
 
     private interface Work {
@@ -67,7 +71,7 @@ final class MoveLog {
                     attempt.id(),
                     FIRST_STEP);
         });
-        log.info("Unit '{}': {} to {} by {} begins", attempt.unit(), attempt.action(), attempt.to(), attempt.by());
+        log.info("Unit '{}': {} by {} begins", attempt.unit(), what(attempt), attempt.by());
     }
 
     /** A move that does not begin: refused, or there is nothing to do. */
@@ -77,13 +81,49 @@ final class MoveLog {
             audit.write(connection, attempt, report.outcome(), seen(report));
         });
         log.info(
-                "Unit '{}': {} to {} by {} is {}: {}",
+                "Unit '{}': {} by {} is {}: {}",
                 attempt.unit(),
-                attempt.action(),
-                attempt.to(),
+                what(attempt),
                 attempt.by(),
                 report.outcome(),
-                report.message());
+                names.in(report.message()));
+    }
+
+    /** As people name it: to where, if it leads anywhere. */
+    private String what(Audit.Attempt attempt) {
+        Phase to = attempt.to();
+        return to == null ? attempt.action() : attempt.action() + " to " + names.of(to);
+    }
+
+    /** What cannot be told cannot be written down either. */
+    MoveReport unwritten(FenceRow known, Moves.Request request, Gate.Result closed) {
+        log.warn(
+                "Unit '{}': a move by {} was refused, and that could not be audited: {}",
+                known.unit(),
+                request.by(),
+                names.in(closed.detail()));
+        return MoveChecks.refused(known, request, closed);
+    }
+
+    void tellMoved(FenceRow before, FenceRow moved, Requester by, Steps steps) {
+        log.info(
+                "Unit '{}' moved from {} to {} at epoch {} by {}: {}",
+                before.unit(),
+                names.of(before.phase()),
+                names.of(moved.phase()),
+                moved.epoch(),
+                by,
+                steps.millis());
+    }
+
+    void tellNotMoved(FenceRow before, Moves.Request request, String message) {
+        log.warn(
+                "Unit '{}' did not move from {} to {} by {}: {}",
+                before.unit(),
+                names.of(before.phase()),
+                names.of(request.to()),
+                request.by(),
+                names.in(message));
     }
 
     /** What is being done now; others see it within a second or so. */

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Moves units between phases, one step at a time, if every gate holds. One move at a time per unit, and one request at a time that
@@ -20,8 +18,6 @@ public final class Moves {
 
     /** In the place of a unit's name: a request about all units. */
     public static final String ALL = "*";
-
-    private static final Logger log = LoggerFactory.getLogger(Moves.class);
 
     static final String LATE = "it could not be told in time whether it can be made";
 
@@ -151,7 +147,7 @@ public final class Moves {
             Function<Decision, MoveReport> work) {
         Decision decision = MoveDecision.within(
                 () -> decide(known.unit(), attempt, look),
-                closed -> new Decision(known, unwritten(known, request, closed), null),
+                closed -> new Decision(known, moveLog.unwritten(known, request, closed), null),
                 late -> giveUp(late, attempt));
         MoveLease.Held held = decision.held;
         if (held == null) {
@@ -200,16 +196,6 @@ public final class Moves {
                 moveLog.end(attempt.apply(late.row), "refused", Audit.Seen.of(LATE));
             }
         }
-    }
-
-    /** What cannot be told cannot be written down either. */
-    static MoveReport unwritten(FenceRow known, Request request, Gate.Result closed) {
-        log.warn(
-                "Unit '{}': a move by {} was refused, and that could not be audited: {}",
-                known.unit(),
-                request.by(),
-                closed.detail());
-        return MoveChecks.refused(known, request, closed);
     }
 
     /** As {@link #dryRun}, for all units, each as if those before it had moved. If a gate of any does not hold, none would move. */

@@ -49,7 +49,7 @@ final class MovesOfAll {
     List<MoveReport> move(Moves.Request request) {
         All decided = MoveDecision.within(
                 () -> decideAll(request),
-                closed -> new All(refusedAll(request, closed, Moves::unwritten), null),
+                closed -> new All(refusedAll(request, closed, moveLog::unwritten), null),
                 late -> giveUp(late, request));
         MoveLease.Held held = decided.held;
         if (held == null) {

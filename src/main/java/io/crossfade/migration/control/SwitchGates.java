@@ -2,6 +2,7 @@ package io.crossfade.migration.control;
 
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
+import io.crossfade.migration.StoreNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ final class SwitchGates {
     }
 
     /** The step before has to have arrived at the source's fence. */
-    static Gate fenceInStep(SourceFence fence) {
+    static Gate fenceInStep(SourceFence fence, StoreNames names) {
         return move -> {
             if (move.from().phase().authority() == Side.TARGET) {
                 return Optional.empty();
@@ -35,7 +36,7 @@ final class SwitchGates {
                     "fence-in-step",
                     permit.filter(document -> document.isAt(move.from())).isPresent(),
                     "the source's fence "
-                            + permit.map(document -> "reads " + document.phase().code() + ", " + document.percent()
+                            + permit.map(document -> "reads " + names.of(document.phase()) + ", " + document.percent()
                                             + " percent; it follows the unit within seconds")
                                     .orElse("cannot be read by this instance")));
         };

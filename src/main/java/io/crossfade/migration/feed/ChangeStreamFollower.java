@@ -3,6 +3,7 @@ package io.crossfade.migration.feed;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.Troubles;
 import io.crossfade.migration.sync.Failures;
@@ -42,6 +43,7 @@ final class ChangeStreamFollower implements Runnable {
     private final KeySync sync;
     private final Marks marks;
     private final FeedProperties properties;
+    private final StoreNames names;
     private final Turn turn;
     private volatile boolean stopped;
     private volatile long caughtUpAt = System.nanoTime();
@@ -58,13 +60,15 @@ final class ChangeStreamFollower implements Runnable {
             KeySync sync,
             Marks marks,
             FeedProperties properties,
-            Leases leases) {
+            Leases leases,
+            StoreNames names) {
         this.unit = unit;
         this.stream = stream;
         this.checkpoints = checkpoints;
         this.sync = sync;
         this.marks = marks;
         this.properties = properties;
+        this.names = names;
         this.turn = new Turn(leases, "feed:" + unit, properties.leaseTtl());
     }
 
@@ -247,7 +251,7 @@ final class ChangeStreamFollower implements Runnable {
         log.error(
                 "Unit '{}': changes were missed: {}. Gates stay closed until a verification with repair has passed",
                 unit,
-                reason);
+                names.in(reason));
     }
 
     private void goesOn() {
@@ -265,7 +269,10 @@ final class ChangeStreamFollower implements Runnable {
             failingSince = System.nanoTime();
         }
         if (troubles.isNew(reason)) {
-            log.warn("Unit '{}': its change stream cannot be followed, which is tried again: {}", unit, reason);
+            log.warn(
+                    "Unit '{}': its change stream cannot be followed, which is tried again: {}",
+                    unit,
+                    names.in(reason));
         }
     }
 

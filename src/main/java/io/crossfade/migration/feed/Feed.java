@@ -3,12 +3,14 @@ package io.crossfade.migration.feed;
 import com.mongodb.client.MongoDatabase;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
+import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.Barrier;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.MoveListener;
+import io.crossfade.migration.control.Requester;
 import io.crossfade.migration.control.StoreContact;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
@@ -42,6 +44,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
     private final MongoDatabase database;
     private final KeySync sync;
     private final FeedProperties properties;
+    private final StoreNames names;
     private final Leases leases;
     private final StoreContact contact;
     private final Clock clock;
@@ -63,7 +66,8 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
             FeedProperties properties,
             Leases leases,
             StoreContact contact,
-            Clock clock) {
+            Clock clock,
+            StoreNames names) {
         this.leases = leases;
         this.contact = contact;
         this.clock = clock;
@@ -72,6 +76,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
         this.database = database;
         this.sync = sync;
         this.properties = properties;
+        this.names = names;
         checkpoints = new Checkpoints(dataSource);
         marks = new Marks(database, dataSource);
         outbox = new OutboxFollower(dataSource, states, sync, properties, leases);
@@ -99,7 +104,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
 
     /** The stream is opened, and its position kept, before the first write that it must not miss. */
     @Override
-    public void beforeMove(Gate.Move move) throws SQLException {
+    public void beforeMove(Gate.Move move, Requester by) throws SQLException {
         if (move.is(Phase.SOURCE, Phase.DUAL_WRITE) || move.is(Phase.SOURCE_REMOVED, Phase.TARGET)) {
             BsonDocument position = stream(move.unit()).positionForMove(move.unit(), properties.positionLimit());
             checkpoints.begin(move.unit(), move.from().epoch(), position);
@@ -231,7 +236,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
 
     private void start(String unit) {
         ChangeStreamFollower follower =
-                new ChangeStreamFollower(unit, stream(unit), checkpoints, sync, marks, properties, leases);
+                new ChangeStreamFollower(unit, stream(unit), checkpoints, sync, marks, properties, leases, names);
         Thread thread =
                 Thread.ofPlatform().daemon().name("crossfade-feed-" + unit).start(follower);
         running.put(unit, new Running(follower, thread));

@@ -1,6 +1,7 @@
 package io.crossfade.migration.feed;
 
 import com.mongodb.client.MongoDatabase;
+import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Gate;
@@ -33,8 +34,9 @@ class FeedConfiguration {
             FeedProperties properties,
             Leases leases,
             StoreContact contact,
-            Clock clock) {
-        return new Feed(units, states, database, pools.sync(), sync, properties, leases, contact, clock);
+            Clock clock,
+            StoreNames names) {
+        return new Feed(units, states, database, pools.sync(), sync, properties, leases, contact, clock, names);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.control.Requester;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -146,7 +147,7 @@ class BackfillWorkersTest extends BackfillFixture {
         start(OWNERS);
         BackfillMoves moves = new BackfillMoves(
                 new Runs(stores.target), new BackfillWorkers(stores.units, stores.states, other, 0), CHUNK);
-        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.DUAL_WRITE));
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.DUAL_WRITE), Requester.named("test"));
         assertThat(other.step(OWNERS)).isFalse();
         stores.sql("UPDATE crossfade.backfill SET held_until = clock_timestamp()");
         assertThat(other.step(OWNERS)).isTrue();
@@ -269,18 +270,18 @@ class BackfillWorkersTest extends BackfillFixture {
         assertThat(gate.check(ahead).orElseThrow().holds()).isFalse();
 
         stores.phase("dual_write");
-        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.BACKFILL));
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.BACKFILL), Requester.named("test"));
         stores.phase("backfill");
         finish(OWNERS, Step.Observer.NONE);
         assertThat(gate.check(ahead).orElseThrow().holds()).isTrue();
 
         stores.phase("dual_write");
-        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.BACKFILL));
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.BACKFILL), Requester.named("test"));
         assertThat(backfill.status("owners").complete()).isTrue();
 
-        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.SOURCE));
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.SOURCE), Requester.named("test"));
         assertThat(backfill.status("owners").state()).isEqualTo(BackfillState.VOID);
-        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.BACKFILL));
+        moves.beforeMove(new Gate.Move(stores.states.get("owners"), Phase.BACKFILL), Requester.named("test"));
         stores.phase("backfill");
         assertThat(gate.check(ahead).orElseThrow().holds()).isFalse();
         finish(OWNERS, Step.Observer.NONE);

@@ -15,8 +15,12 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What is said of a move that was not made. */
+@ExtendWith(OutputCaptureExtension.class)
 class FailedMoveTest {
 
     private static final ControlProperties SOON = new ControlProperties(
@@ -93,7 +97,7 @@ class FailedMoveTest {
     }
 
     @Test
-    void theLockWasNotToBeHadSoNothingWasDone() throws Exception {
+    void theLockWasNotToBeHadSoNothingWasDone(CapturedOutput output) throws Exception {
         try (Connection busy = engine.postgres().getConnection()) {
             busy.setAutoCommit(false);
             engine.bean(PostgresFence.class).enter(busy, OWNERS);
@@ -102,6 +106,7 @@ class FailedMoveTest {
 
             assertThat(report.outcome()).isEqualTo("undone");
             assertThat(report.message()).contains("try again");
+            assertThat(output).contains("did not move from MONGO to DUAL_WRITE");
         }
     }
 
@@ -126,7 +131,7 @@ class FailedMoveTest {
     void aForeignExceptionIsNamedAndNotQuoted() {
         MoveReport report = run(row(), Phase.DUAL_WRITE, new MoveListener() {
             @Override
-            public void beforeMove(Gate.Move move) {
+            public void beforeMove(Gate.Move move, Requester by) {
                 throw new IllegalStateException("a customer's value");
             }
 

@@ -2,6 +2,7 @@ package io.crossfade.migration.control;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import io.crossfade.migration.Side;
 import io.crossfade.migration.control.SourceFence.Mode;
 import io.crossfade.testing.EngineForTests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,11 +14,25 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** A fence of the test's own, which the running engine leaves alone, seen by one instance at once and for long. */
-final class FenceForTests {
+public final class FenceForTests {
 
     private static final Duration LONG = Duration.ofHours(1);
 
     private FenceForTests() {}
+
+    /** What the engine does by itself within seconds. Where another is faster, nothing is left to do. */
+    public static void follow(SourceFence fence, FenceRow row) {
+        try {
+            if (row.phase().authority() == Side.SOURCE) {
+                new SourceFenceFollower(fence).follow(row, Duration.ofSeconds(20));
+            } else {
+                FenceDocument document = fence.read(row.unit());
+                fence.replace(document, document.with(Mode.CLOSED));
+            }
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
 
     /** @param rows as the units stand; the fence is brought there */
     static MongoFence over(EngineForTests engine, FenceRow... rows) {

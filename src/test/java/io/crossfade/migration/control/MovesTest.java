@@ -20,8 +20,12 @@ import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The whole way there and back, step by step, with every gate. */
+@ExtendWith(OutputCaptureExtension.class)
 class MovesTest {
 
     /** A connection string that asks for less than the promises need. */
@@ -94,7 +98,7 @@ class MovesTest {
     }
 
     @Test
-    void goesThereAndBackWithoutLosingAWrite() throws Exception {
+    void goesThereAndBackWithoutLosingAWrite(CapturedOutput output) throws Exception {
         ObjectId old = new ObjectId();
         owners.putInSource(old, 1);
         ObjectId id = new ObjectId();
@@ -139,6 +143,13 @@ class MovesTest {
                         && entry.attempt().action().equals("move"))
                 .hasSize(12)
                 .allSatisfy(entry -> assertThat(entry.attempt().by().name()).isEqualTo("tester"));
+        assertThat(engine.query("SELECT made_by FROM crossfade.installation"))
+                .as("who asked for the move that made it one")
+                .containsExactly("tester");
+        assertThat(output)
+                .contains(
+                        "moved from MONGO to DUAL_WRITE", "moved from READ_SWITCH to POSTGRES", "move to MONGO_REMOVED")
+                .doesNotContainPattern("(?i)unit '.*\\b(source|target|source_removed)\\b");
     }
 
     @Test

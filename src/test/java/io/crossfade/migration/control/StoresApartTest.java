@@ -243,7 +243,9 @@ class StoresApartTest {
 
     private static void claim(EngineForTests engine) throws Exception {
         engine.bean(InstallationClaim.class)
-                .beforeMove(new Gate.Move(engine.bean(UnitStates.class).get(OWNERS), Phase.DUAL_WRITE));
+                .beforeMove(
+                        new Gate.Move(engine.bean(UnitStates.class).get(OWNERS), Phase.DUAL_WRITE),
+                        Requester.named("test"));
     }
 
     private void write(String name) {

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.crossfade.migration.Phase;
+import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.UnitStates;
@@ -45,7 +46,8 @@ class FailureLogTest {
                 mock(KeySync.class),
                 mock(Marks.class),
                 properties,
-                failingLeases());
+                failingLeases(),
+                new StoreNames("MONGO", "POSTGRES"));
         runs(follower, output, "Unit 'owners': its change stream cannot be followed, which is tried again", 1);
     }
 

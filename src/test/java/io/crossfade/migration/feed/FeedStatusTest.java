@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
+import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.StoreContact;
@@ -65,7 +66,8 @@ class FeedStatusTest {
                 properties,
                 engine.bean(Leases.class),
                 contact,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                engine.bean(StoreNames.class));
         answer();
     }
 

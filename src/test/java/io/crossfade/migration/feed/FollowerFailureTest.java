@@ -14,6 +14,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.ServerCursor;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.sync.KeySync;
 import java.time.Duration;
@@ -68,7 +69,14 @@ class FollowerFailureTest {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1));
         follower = new ChangeStreamFollower(
-                "owners", stream, checkpoints, mock(KeySync.class), mock(Marks.class), properties, leases);
+                "owners",
+                stream,
+                checkpoints,
+                mock(KeySync.class),
+                mock(Marks.class),
+                properties,
+                leases,
+                new StoreNames("MONGO", "POSTGRES"));
         thread = Thread.ofPlatform().daemon().start(follower);
     }
 

@@ -14,11 +14,13 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.RenameCollectionOptions;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.crossfade.migration.Phase;
+import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.Instance;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.MoveUndoneException;
+import io.crossfade.migration.control.Requester;
 import io.crossfade.migration.control.StoreContact;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.testing.RewritingProxy;
@@ -111,8 +113,15 @@ class StreamEndTest {
     }
 
     private ChangeStreamFollower follow(ChangeStream followed) {
-        ChangeStreamFollower follower =
-                new ChangeStreamFollower(UNIT, followed, checkpoints, stores.sync, marks, PROPERTIES, leases);
+        ChangeStreamFollower follower = new ChangeStreamFollower(
+                UNIT,
+                followed,
+                checkpoints,
+                stores.sync,
+                marks,
+                PROPERTIES,
+                leases,
+                new StoreNames("MONGO", "POSTGRES"));
         followers.add(follower);
         running.add(Thread.ofPlatform().daemon().start(follower));
         return follower;
@@ -255,10 +264,11 @@ class StreamEndTest {
                     PROPERTIES,
                     leases,
                     new StoreContact(Clock.systemUTC(), System::nanoTime),
-                    Clock.systemUTC());
+                    Clock.systemUTC(),
+                    new StoreNames("MONGO", "POSTGRES"));
             FenceRow row = silent.states.get(UNIT);
 
-            assertThatThrownBy(() -> feed.beforeMove(new Gate.Move(row, Phase.DUAL_WRITE)))
+            assertThatThrownBy(() -> feed.beforeMove(new Gate.Move(row, Phase.DUAL_WRITE), Requester.named("test")))
                     .isInstanceOf(MoveUndoneException.class)
                     .hasMessageContaining("Unit 'owners'")
                     .hasMessageContaining("stands where it stood")

@@ -11,6 +11,7 @@ import io.crossfade.embedded.sample.traffic.ServiceClient;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.Gate;
 import io.crossfade.migration.control.MoveListener;
+import io.crossfade.migration.control.Requester;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.testing.RestartablePostgres;
 import java.net.ConnectException;
@@ -188,7 +189,7 @@ class TargetAwayTests {
         });
         if (phase == Phase.SOURCE) {
             Gate.Move first = new Gate.Move(service.getBean(UnitStates.class).get("users"), Phase.DUAL_WRITE);
-            service.getBean("installationClaim", MoveListener.class).beforeMove(first);
+            service.getBean("installationClaim", MoveListener.class).beforeMove(first, Requester.named("test"));
         }
     }
 }

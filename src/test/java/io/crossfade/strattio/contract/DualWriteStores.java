@@ -3,6 +3,7 @@ package io.crossfade.strattio.contract;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.control.FenceForTests;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.FenceState;
 import io.crossfade.migration.control.MoveListener;
@@ -71,6 +72,7 @@ record DualWriteStores(
                     Duration.ofSeconds(10));
             states.accept(row);
             context.getBeansOfType(MoveListener.class).values().forEach(listener -> listener.standsAt(row));
+            FenceForTests.follow(context.getBean(SourceFence.class), row);
             EngineForTests.awaitFence(context.getBean(SourceFence.class), row);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
