@@ -1,5 +1,6 @@
 package io.crossfade.migration.operations;
 
+import io.crossfade.migration.KeyText;
 import io.crossfade.migration.control.Requester;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ final class Actor {
     static Requester of(SecurityContext context) {
         Principal principal = context.getPrincipal();
         return new Requester(principal == null ? "unknown" : principal.getName(), address());
+    }
+
+    /** A key as whoever asks may see it. */
+    static String seen(SecurityContext context, String key) {
+        return context.isUserInRole("ADMIN") ? key : KeyText.masked(key);
     }
 
     private static @Nullable String address() {

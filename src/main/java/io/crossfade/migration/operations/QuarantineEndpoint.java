@@ -86,22 +86,10 @@ final class QuarantineEndpoint {
         String next = more ? Quarantine.place(page.getLast().key()) : null;
         return new Entries(
                 unit,
-                context.isUserInRole("ADMIN")
-                        ? page
-                        : page.stream().map(QuarantineEndpoint::masked).toList(),
+                page.stream()
+                        .map(entry -> entry.withKey(Actor.seen(context, entry.key())))
+                        .toList(),
                 next);
-    }
-
-    private static Quarantine.Entry masked(Quarantine.Entry entry) {
-        return new Quarantine.Entry(
-                entry.unit(),
-                KeyText.masked(entry.key()),
-                entry.reason(),
-                entry.column(),
-                entry.detail(),
-                entry.firstSeen(),
-                entry.lastSeen(),
-                entry.attempts());
     }
 
     /**

@@ -2,6 +2,8 @@ package io.crossfade.migration.operations;
 
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.sync.Quarantine;
+import io.crossfade.migration.verify.Finding;
 import io.crossfade.migration.verify.FindingsRepair;
 import io.crossfade.migration.verify.SampledShadowReads;
 import io.crossfade.migration.verify.Verification;
@@ -62,7 +64,8 @@ final class VerificationEndpoint {
         COMPARE_READS
     }
 
-    record View(List<VerificationView> units) implements OperationResponseBody {}
+    /** @param next what to give as {@code after} for the next page of findings; null at the end, and of all units */
+    record View(List<VerificationView> units, @Nullable String next) implements OperationResponseBody {}
 
     /** The last few reads of each kind that this instance made, made again. */
     record Compared(String unit, List<VerificationView.Read> reads) implements OperationResponseBody {}
@@ -76,19 +79,26 @@ final class VerificationEndpoint {
         for (UnitMapping unit : units.all()) {
             all.add(views.view(unit.name(), List.of()));
         }
-        return new View(all);
+        return new View(all, null);
     }
 
     /**
      * One unit's, with its findings.
      *
-     * @param after the last key of the findings before, or null
+     * @param after the last key of the findings before, or the {@code next} that came with them, or null
      * @throws io.crossfade.migration.UnknownUnitException if there is no such unit
      */
     @ReadOperation
-    View one(@Selector String unit, @Nullable String after, @Nullable Integer limit) throws SQLException {
+    View one(SecurityContext context, @Selector String unit, @Nullable String after, @Nullable Integer limit)
+            throws SQLException {
         int most = limit == null ? 100 : Math.clamp(limit, 1, LARGEST);
-        return new View(List.of(views.view(unit, verification.findings(unit, after, most))));
+        List<Finding> found = verification.findings(unit, after, most + 1);
+        List<Finding> page = found.subList(0, Math.min(most, found.size()));
+        List<Finding> seen = page.stream()
+                .map(finding -> finding.withKey(Actor.seen(context, finding.key())))
+                .toList();
+        String next = found.size() > most ? Quarantine.place(page.getLast().key()) : null;
+        return new View(List.of(views.view(unit, seen)), next);
     }
 
     /**
@@ -138,6 +148,6 @@ final class VerificationEndpoint {
                 throw new RefusedOperationException(e.getMessage(), e);
             }
         });
-        return answers.isEmpty() ? one(unit, null, 1) : answers.getFirst();
+        return answers.isEmpty() ? one(context, unit, null, 1) : answers.getFirst();
     }
 }

@@ -25,8 +25,9 @@ final class VerificationWebExtension {
     }
 
     @ReadOperation
-    WebEndpointResponse<Object> one(@Selector String unit, @Nullable String after, @Nullable Integer limit) {
-        return Answers.to(() -> endpoint.one(unit, after, limit));
+    WebEndpointResponse<Object> one(
+            SecurityContext context, @Selector String unit, @Nullable String after, @Nullable Integer limit) {
+        return Answers.to(() -> endpoint.one(context, unit, after, limit));
     }
 
     @WriteOperation

@@ -52,7 +52,12 @@ public final class Quarantine implements QuarantineCount {
             @Nullable String detail,
             Instant firstSeen,
             Instant lastSeen,
-            int attempts) {}
+            int attempts) {
+
+        public Entry withKey(String other) {
+            return new Entry(unit, other, reason, column, detail, firstSeen, lastSeen, attempts);
+        }
+    }
 
     @Override
     public long count(String unit) throws SQLException {

@@ -9,4 +9,9 @@ import java.util.List;
  * @param columns names of the columns that differ
  * @param repaired whether it is gone now
  */
-public record Finding(String unit, String key, Difference.Kind kind, List<String> columns, boolean repaired) {}
+public record Finding(String unit, String key, Difference.Kind kind, List<String> columns, boolean repaired) {
+
+    public Finding withKey(String other) {
+        return new Finding(unit, other, kind, columns, repaired);
+    }
+}

@@ -1,6 +1,7 @@
 package io.crossfade.migration.verify;
 
 import io.crossfade.migration.sync.Difference;
+import io.crossfade.migration.sync.Quarantine;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -48,16 +49,23 @@ final class Findings {
         }
     }
 
-    /** Those of the unit's last run, by key. */
-    List<Finding> list(String unit, @Nullable String afterKey, int limit) throws SQLException {
+    /**
+     * Those of the unit's last run, by key.
+     *
+     * @param after the last key of those before, or its {@linkplain Quarantine#place place}
+     */
+    List<Finding> list(String unit, @Nullable String after, int limit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT unit, key, kind, columns, repaired FROM crossfade.verification_finding"
-                                + " WHERE run = (SELECT max(run) FROM crossfade.verification WHERE unit = ?)"
-                                + " AND key > ? ORDER BY key LIMIT ?")) {
+                        "WITH found AS (SELECT unit, key, kind, columns, repaired FROM crossfade.verification_finding"
+                                + " WHERE run = (SELECT max(run) FROM crossfade.verification WHERE unit = ?))"
+                                + " SELECT * FROM found WHERE key > coalesce((SELECT key FROM found WHERE md5(key) = ?), ?)"
+                                + " ORDER BY key LIMIT ?")) {
+            String last = after == null ? "" : after;
             select.setString(1, unit);
-            select.setString(2, afterKey == null ? "" : afterKey);
-            select.setInt(3, limit);
+            select.setString(2, last);
+            select.setString(3, last);
+            select.setInt(4, limit);
             List<Finding> findings = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

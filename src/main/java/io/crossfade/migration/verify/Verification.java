@@ -143,9 +143,13 @@ public final class Verification implements SmartLifecycle {
         limits.set(units.get(unit).name(), limit);
     }
 
-    /** What the last run found, by key, behind the given one; null: from the first. */
-    public List<Finding> findings(String unit, @Nullable String afterKey, int limit) throws SQLException {
-        return findings.list(units.get(unit).name(), afterKey, limit);
+    /**
+     * What the last run found, by key.
+     *
+     * @param after the last key of those before, or its {@linkplain io.crossfade.migration.sync.Quarantine#place place}; null: from the first
+     */
+    public List<Finding> findings(String unit, @Nullable String after, int limit) throws SQLException {
+        return findings.list(units.get(unit).name(), after, limit);
     }
 
     @Override

@@ -14,6 +14,7 @@ import com.mongodb.client.model.Updates;
 import io.crossfade.migration.Side;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.Difference;
+import io.crossfade.migration.sync.Quarantine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,10 @@ class VerificationTest extends VerificationFixture {
                         tuple(Ids.text(ids.get(1)), Difference.Kind.MISSING, List.of()),
                         tuple(Ids.text(ids.get(3)), Difference.Kind.EXTRA, List.of()),
                         tuple(Ids.text(unmappable), Difference.Kind.UNMAPPABLE, List.of("id")));
+        String second = verification().findings("owners", null, 2).getLast().key();
+        assertThat(verification().findings("owners", Quarantine.place(second), 100))
+                .hasSize(4)
+                .isEqualTo(verification().findings("owners", second, 100));
         assertThat(stores.differences(OWNERS)).hasSize(6);
 
         assertThat(verify(true))
