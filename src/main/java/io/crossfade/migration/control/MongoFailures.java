@@ -92,7 +92,8 @@ public final class MongoFailures {
         return null;
     }
 
-    private static boolean isRefusal(MongoException failure) {
+    /** Whether the server has answered, and refuses the command itself: the next attempt is refused as well. */
+    public static boolean isRefusal(MongoException failure) {
         boolean answered = failure instanceof MongoWriteException
                 || failure instanceof MongoCommandException
                 || failure instanceof MongoQueryException;

@@ -5,6 +5,7 @@ import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketOpenException;
+import io.crossfade.migration.control.MongoFailures;
 import io.crossfade.migration.control.PostgresFailures;
 import java.sql.SQLException;
 import java.util.Set;
@@ -58,6 +59,7 @@ public final class Failures {
     /** Whether one key can cause it, as well as a store. */
     static boolean mayLieInOneKey(Exception failure) {
         return tookTooLong(failure)
+                || (failure instanceof MongoException mongo && MongoFailures.isRefusal(mongo))
                 || (failure instanceof SQLException sql && INTERNAL.equals(PostgresFailures.state(sql)));
     }
 

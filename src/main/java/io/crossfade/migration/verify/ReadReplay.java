@@ -89,7 +89,7 @@ final class ReadReplay {
                     target[made] = sourceFirst ? second : first;
                     made++;
                 }
-            } catch (RuntimeException away) {
+            } catch (RuntimeException | Error away) {
                 failed++;
             }
         }

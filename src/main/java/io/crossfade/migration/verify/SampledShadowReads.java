@@ -174,7 +174,7 @@ public final class SampledShadowReads implements ShadowReads, AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return Outcome.DROPPED;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             return Outcome.FAILED;
         }
     }

@@ -8,6 +8,8 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.crossfade.migration.Column;
@@ -17,7 +19,11 @@ import io.crossfade.migration.testing.TwoStores;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonObjectId;
+import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +109,47 @@ class UnexpectedFailureTest {
                 .isEqualTo(5);
     }
 
+    /** A refusal looks the same from one key if it is of all of them, so others have to be answered meanwhile. */
+    @Test
+    void takesACommandThatMongoDbRefusesForTheKeysIfItAnswersForOthers() throws Exception {
+        List<String> keys = owners(5);
+        KeySync failing = failingAt(keys.get(2), () -> refusal(2));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> failing.sync("owners", keys)).isInstanceOf(OneKeyFailedException.class);
+            assertThat(stores.query("SELECT count(*) FROM owners")).containsExactly("4");
+        }
+        assertThat(failing.sync("owners", keys).quarantined()).containsExactly(keys.get(2));
+
+        assertThat(stores.query("SELECT reason || ' ' || detail FROM crossfade.quarantine"))
+                .singleElement()
+                .asString()
+                .startsWith("unexpected MongoCommandException 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 10107})
+    void takesAnErrorOfTheServersOwnForNoKeys(int code) throws Exception {
+        List<String> keys = owners(5);
+        KeySync failing = failingAt(keys.get(2), () -> refusal(code));
+
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(() -> failing.sync("owners", keys.subList(2, 3)))
+                    .isInstanceOf(SyncFailedException.class)
+                    .isNotInstanceOf(OneKeyFailedException.class);
+        }
+
+        assertThat(stores.query("SELECT key FROM crossfade.quarantine")).isEmpty();
+    }
+
+    private static MongoCommandException refusal(int code) {
+        return new MongoCommandException(
+                new BsonDocument("ok", new BsonInt32(0))
+                        .append("code", new BsonInt32(code))
+                        .append("errmsg", new BsonString("a value")),
+                new ServerAddress());
+    }
+
     /** As when this instance stops: then the client is closed before all that use it have ended. */
     @Test
     void takesAClosedClientForNoKeys() throws Exception {
@@ -125,10 +172,14 @@ class UnexpectedFailureTest {
     }
 
     private KeySync failingAt(String key, Class<? extends Throwable> kind) {
+        return failingAt(key, () -> kind.getConstructor().newInstance());
+    }
+
+    private KeySync failingAt(String key, Callable<Throwable> failure) {
         SourceReads reads = mock(SourceReads.class);
         when(reads.read(any(), anyCollection(), anyLong())).thenAnswer(call -> {
             if (call.<Collection<String>>getArgument(1).contains(key)) {
-                throw kind.getConstructor().newInstance();
+                throw failure.call();
             }
             return stores.reads.read(call.getArgument(0), call.getArgument(1), call.getArgument(2));
         });

@@ -75,6 +75,19 @@ class SampledShadowReadsTest {
         awaitCounts(new ShadowCounts(0, 0, 1, 0));
     }
 
+    /** Red if a read that ends with an error is one of which nobody hears. */
+    @Test
+    void countsErrorsToo() {
+        reads.offer("owners", "find", "a", MILLISECOND, () -> "a", () -> {
+            throw new AssertionError("a fault of the program");
+        });
+        awaitCounts(new ShadowCounts(0, 0, 1, 0));
+        assertThat(reads.replay("owners", 5))
+                .singleElement()
+                .returns(0L, ReadComparison::reads)
+                .returns(6L, ReadComparison::failed);
+    }
+
     @Test
     void dropsWhatDoesNotFitAndNeverWaits() {
         CountDownLatch release = new CountDownLatch(1);
