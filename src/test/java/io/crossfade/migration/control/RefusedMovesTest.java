@@ -12,8 +12,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,31 +23,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A move and its dry run are refused alike, by each gate, and within seconds whatever is locked. */
 class RefusedMovesTest {
 
-    private EngineForTests engine;
+    private static EngineForTests engine;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         engine = EngineForTests.start("crossfade.control.permit-ttl=1s");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         engine.close();
+    }
+
+    @AfterEach
+    void goBack() {
+        engine.execute("DELETE FROM crossfade.quarantine");
+        engine.execute("DELETE FROM crossfade.outbox");
+        engine.execute("DELETE FROM crossfade.lease WHERE holder = 'test'");
+        engine.execute("DELETE FROM crossfade.instance WHERE id = 'dead'");
+        engine.execute("UPDATE crossfade.checkpoint SET lost_at = NULL, lost_reason = NULL");
+        engine.stand(PETS, Phase.SOURCE);
+        engine.stand(OWNERS, Phase.SOURCE);
+        await().until(() -> engine.bean(Instances.class).silent().isEmpty());
     }
 
     private static Moves.Request request(Phase to, @Nullable Long epoch) {
         return new Moves.Request(to, null, epoch, Requester.named("tester"), "a test");
     }
 
-    private void bothRefuse(String unit, Phase to, @Nullable Long epoch, String gate) {
+    private static Moves.Request bothRefuse(String unit, Phase to, @Nullable Long epoch, String gate) {
         Moves moves = engine.bean(Moves.class);
         if (!gate.equals("caught-up")) {
             await("the follower to be level").until(() -> moves.dryRun(unit, request(to, epoch)).gates().stream()
                     .filter(result -> result.gate().equals("caught-up"))
                     .allMatch(Gate.Result::holds));
         }
-        MoveReport dry = moves.dryRun(unit, request(to, epoch));
-        MoveReport made = moves.move(unit, request(to, epoch));
+        Moves.Request request = request(to, epoch);
+        MoveReport dry = moves.dryRun(unit, request);
+        MoveReport made = moves.move(unit, request);
 
         assertThat(dry.outcome()).isEqualTo("refused");
         assertThat(dry.gates())
@@ -60,10 +74,14 @@ class RefusedMovesTest {
                 .isEqualTo(dry.gates().stream()
                         .map(result -> result.gate() + result.holds())
                         .toList());
-        assertThat(engine.query(
-                        "SELECT outcome FROM crossfade.audit WHERE attempt IN (SELECT attempt FROM crossfade.audit"
-                                + " WHERE outcome = 'refused') AND unit = '" + unit + "' ORDER BY id"))
-                .containsExactly("begun", "refused");
+        assertThat(audited("outcome", request)).containsExactly("begun", "refused");
+        return request;
+    }
+
+    /** What the audit says of a request, in order. */
+    private static List<String> audited(String columns, Moves.Request request) {
+        return engine.query(
+                "SELECT " + columns + " FROM crossfade.audit WHERE attempt = '" + request.id() + "' ORDER BY id");
     }
 
     @ParameterizedTest
@@ -71,6 +89,7 @@ class RefusedMovesTest {
             SOURCE,         DUAL_WRITE,     parents-not-behind,  pets
             DUAL_WRITE,     SOURCE,         children-not-ahead,  owners
             SOURCE,         SHADOW_READ,    one-step,            owners
+            DUAL_WRITE,     BACKFILL,       caught-up,           owners
             BACKFILL,       SHADOW_READ,    backfill-complete,   owners
             SHADOW_READ,    READ_SWITCH,    verified-clean,      owners
             SHADOW_READ,    READ_SWITCH,    nothing-quarantined, owners
@@ -90,6 +109,11 @@ class RefusedMovesTest {
         switch (gate) {
             case "history-kept" ->
                 engine.execute("UPDATE crossfade.checkpoint SET lost_at = now(), lost_reason = 'a test'");
+            case "caught-up" -> {
+                engine.keepOut("outbox");
+                engine.execute("INSERT INTO crossfade.outbox (unit, key, at) VALUES ('owners',"
+                        + " gen_random_uuid(), now() - interval '1 hour')");
+            }
             case "no-move-under-way" -> engine.keepOut("move:owners");
             default -> {}
         }
@@ -105,12 +129,12 @@ class RefusedMovesTest {
     void withoutTheSource() {
         engine.mongo().stop();
         await().until(() -> engine.bean(SourceFence.class).permit(OWNERS).isEmpty());
-        bothRefuse(OWNERS, Phase.DUAL_WRITE, null, "source-reachable");
-        assertThat(engine.query("SELECT detail ->> 'seen' FROM crossfade.audit WHERE outcome = 'refused'"))
-                .singleElement()
-                .asString()
-                .contains("fence-in-step");
-        engine.mongo().restart();
+        try {
+            Moves.Request request = bothRefuse(OWNERS, Phase.DUAL_WRITE, null, "source-reachable");
+            assertThat(audited("detail ->> 'seen'", request).getLast()).contains("fence-in-step");
+        } finally {
+            engine.mongo().restart();
+        }
     }
 
     @Test
@@ -143,9 +167,10 @@ class RefusedMovesTest {
     @Test
     void ofAllUnitsIfOneMayNotMove() {
         engine.stand(PETS, Phase.DUAL_WRITE);
-        List<MoveReport> reports = engine.bean(Moves.class).moveAll(request(Phase.DUAL_WRITE, null));
+        Moves.Request request = request(Phase.DUAL_WRITE, null);
+        List<MoveReport> reports = engine.bean(Moves.class).moveAll(request);
         assertThat(reports).extracting(MoveReport::outcome).containsExactly("done", "unchanged");
-        assertThat(engine.query("SELECT unit || ' ' || action || ' ' || outcome FROM crossfade.audit ORDER BY id"))
+        assertThat(audited("unit || ' ' || action || ' ' || outcome", request))
                 .containsExactly(
                         "* move begun",
                         "owners move begun",
