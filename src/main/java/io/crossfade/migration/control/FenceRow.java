@@ -31,110 +31,55 @@ public record FenceRow(
         boolean feedOnly) {
 
     public FenceRow withState(FenceState newState) {
+        return with(newState, recording, capturing, phase, percent, changedBy, reason, retainUntil);
+    }
+
+    public FenceRow withPhase(Phase newPhase) {
+        return with(state, recording, capturing, newPhase, percent, changedBy, reason, retainUntil);
+    }
+
+    public FenceRow withRecording(boolean records) {
+        return with(state, records, capturing, phase, percent, changedBy, reason, retainUntil);
+    }
+
+    public FenceRow withCapturing(boolean captures) {
+        return with(state, recording, captures, phase, percent, changedBy, reason, retainUntil);
+    }
+
+    public FenceRow withPercent(int newPercent) {
+        return with(state, recording, capturing, phase, newPercent, changedBy, reason, retainUntil);
+    }
+
+    public FenceRow withRetainUntil(@Nullable Instant until) {
+        return with(state, recording, capturing, phase, percent, changedBy, reason, until);
+    }
+
+    public FenceRow by(String actor, String why) {
+        return with(state, recording, capturing, phase, percent, actor, why, retainUntil);
+    }
+
+    private FenceRow with(
+            FenceState newState,
+            boolean records,
+            boolean captures,
+            Phase newPhase,
+            int newPercent,
+            String actor,
+            String why,
+            @Nullable Instant until) {
         return new FenceRow(
                 unit,
                 number,
                 epoch,
                 newState,
-                recording,
-                capturing,
-                phase,
-                percent,
-                changedAt,
-                changedBy,
-                reason,
-                retainUntil,
-                feedOnly);
-    }
-
-    public FenceRow withPhase(Phase newPhase) {
-        return new FenceRow(
-                unit,
-                number,
-                epoch,
-                state,
-                recording,
-                capturing,
-                newPhase,
-                percent,
-                changedAt,
-                changedBy,
-                reason,
-                retainUntil,
-                feedOnly);
-    }
-
-    public FenceRow withRecording(boolean records) {
-        return new FenceRow(
-                unit,
-                number,
-                epoch,
-                state,
                 records,
-                capturing,
-                phase,
-                percent,
-                changedAt,
-                changedBy,
-                reason,
-                retainUntil,
-                feedOnly);
-    }
-
-    public FenceRow withCapturing(boolean captures) {
-        return new FenceRow(
-                unit,
-                number,
-                epoch,
-                state,
-                recording,
                 captures,
-                phase,
-                percent,
-                changedAt,
-                changedBy,
-                reason,
-                retainUntil,
-                feedOnly);
-    }
-
-    public FenceRow withPercent(int newPercent) {
-        return new FenceRow(
-                unit,
-                number,
-                epoch,
-                state,
-                recording,
-                capturing,
-                phase,
+                newPhase,
                 newPercent,
-                changedAt,
-                changedBy,
-                reason,
-                retainUntil,
-                feedOnly);
-    }
-
-    public FenceRow withRetainUntil(@Nullable Instant until) {
-        return new FenceRow(
-                unit, number, epoch, state, recording, capturing, phase, percent, changedAt, changedBy, reason, until,
-                feedOnly);
-    }
-
-    public FenceRow by(String actor, String why) {
-        return new FenceRow(
-                unit,
-                number,
-                epoch,
-                state,
-                recording,
-                capturing,
-                phase,
-                percent,
                 changedAt,
                 actor,
                 why,
-                retainUntil,
+                until,
                 feedOnly);
     }
 }

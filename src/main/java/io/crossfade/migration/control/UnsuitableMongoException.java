@@ -1,17 +1,9 @@
 package io.crossfade.migration.control;
 
 /** The MongoDB that the connection string names answers, and is none that the engine can keep its promises with. */
-final class UnsuitableMongoException extends RuntimeException {
-
-    private final String action;
+final class UnsuitableMongoException extends StartRefusedException {
 
     UnsuitableMongoException(String description, String action) {
-        super(description);
-        this.action = action;
-    }
-
-    /** What to do about it. */
-    String action() {
-        return action;
+        super(description, action);
     }
 }

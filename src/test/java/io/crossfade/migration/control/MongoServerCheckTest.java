@@ -53,7 +53,7 @@ class MongoServerCheckTest {
     private static FailureAnalysis analysis(MongoClient client) {
         Throwable refused = catchThrowable(check(client)::require);
         assertThat(refused).isInstanceOf(UnsuitableMongoException.class);
-        return new UnsuitableMongoFailureAnalyzer().analyze(new IllegalStateException("a bean did not start", refused));
+        return new StartRefusedFailureAnalyzer().analyze(new IllegalStateException("a bean did not start", refused));
     }
 
     @Test
