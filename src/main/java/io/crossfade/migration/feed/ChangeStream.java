@@ -30,6 +30,9 @@ final class ChangeStream {
     /** Where marks are written. */
     static final String MARKS = "crossfade_marks";
 
+    /** A move waits for the answer, not for a change. */
+    private static final Duration SOON = Duration.ofMillis(50);
+
     private final MongoDatabase database;
     private final String collection;
     private final Duration awaitTime;
@@ -45,9 +48,14 @@ final class ChangeStream {
 
     /** Goes on behind that event, also if it ended the stream. An answer with fewer events than a batch holds all there are. */
     MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> open(@Nullable BsonDocument after) {
+        return open(after, awaitTime);
+    }
+
+    private MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> open(
+            @Nullable BsonDocument after, Duration await) {
         ChangeStreamIterable<RawBsonDocument> stream = database.watch(pipeline(), RawBsonDocument.class)
                 .batchSize(batch)
-                .maxAwaitTime(awaitTime.toMillis(), TimeUnit.MILLISECONDS);
+                .maxAwaitTime(await.toMillis(), TimeUnit.MILLISECONDS);
         return (after == null ? stream : stream.startAfter(after)).cursor();
     }
 
@@ -57,7 +65,7 @@ final class ChangeStream {
      */
     Optional<BsonDocument> positionNow(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor = open(null)) {
+        try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor = open(null, SOON)) {
             BsonDocument token = cursor.getResumeToken();
             while (token == null && System.nanoTime() - deadline < 0) {
                 cursor.tryNext();
