@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a document and the column that takes it.
+ * One field of a document and the column that takes it. It is named once; {@link #inField} where the two differ.
  *
  * @param field the document's top-level field
  * @param name the column
@@ -52,42 +52,47 @@ public record Column(
     }
 
     /** An id of another unit: an ObjectId or UUID there, a UUID with a foreign key here. */
-    public static Column reference(String field, String name, String unit) {
-        return new Column(field, name, Type.REFERENCE, 0, null, null, false, null, List.of(), unit, false);
+    public static Column reference(String name, String unit) {
+        return new Column(name, name, Type.REFERENCE, 0, null, null, false, null, List.of(), unit, false);
     }
 
     /** Text of at most that many code points; 0 for no limit. */
-    public static Column text(String field, String name, int maxLength) {
-        return new Column(field, name, Type.TEXT, maxLength, null, null, false, null, List.of(), null, false);
+    public static Column text(String name, int maxLength) {
+        return new Column(name, name, Type.TEXT, maxLength, null, null, false, null, List.of(), null, false);
     }
 
-    public static Column timestamp(String field, String name) {
-        return of(field, name, Type.TIMESTAMP);
+    public static Column timestamp(String name) {
+        return of(name, Type.TIMESTAMP);
     }
 
-    public static Column integer(String field, String name) {
-        return of(field, name, Type.INT);
+    public static Column integer(String name) {
+        return of(name, Type.INT);
     }
 
-    public static Column bigint(String field, String name) {
-        return of(field, name, Type.BIGINT);
+    public static Column bigint(String name) {
+        return of(name, Type.BIGINT);
     }
 
-    public static Column bool(String field, String name) {
-        return of(field, name, Type.BOOLEAN);
+    public static Column bool(String name) {
+        return of(name, Type.BOOLEAN);
     }
 
-    public static Column texts(String field, String name) {
-        return of(field, name, Type.TEXT_ARRAY);
+    public static Column texts(String name) {
+        return of(name, Type.TEXT_ARRAY);
     }
 
     /** Any value, as relaxed Extended JSON. */
-    public static Column json(String field, String name) {
-        return of(field, name, Type.JSON);
+    public static Column json(String name) {
+        return of(name, Type.JSON);
     }
 
-    private static Column of(String field, String name, Type type) {
-        return new Column(field, name, type, 0, null, null, false, null, List.of(), null, false);
+    private static Column of(String name, Type type) {
+        return new Column(name, name, type, 0, null, null, false, null, List.of(), null, false);
+    }
+
+    /** The document's field, where it has another name than the column. */
+    public Column inField(String other) {
+        return new Column(other, name, type, maxLength, min, max, required, orElse, allowed, references, secret);
     }
 
     public Column asRequired() {

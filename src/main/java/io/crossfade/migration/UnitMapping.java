@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * UnitMapping.of("sections")
- *     .column(reference("planId", "plan_id", "plans").asRequired())
- *     .column(text("title", "title", 255).asRequired())
- *     .column(integer("wordCount", "word_count").orElse(0))
+ *     .column(reference("plan_id", "plans").asRequired())
+ *     .column(text("title", 255).asRequired())
+ *     .column(integer("word_count").inField("words").orElse(0))
  *     .unique("plan_id", "order_index")
  *     .build();
  * }</pre>

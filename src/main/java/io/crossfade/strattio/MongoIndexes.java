@@ -52,16 +52,17 @@ class MongoIndexes implements DisposableBean {
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private static final Map<UnitMapping, List<IndexModel>> INDEXES = Map.of(
-            UserMapping.MAPPING, List.of(unique(ascending("email")), plain(descending("createdAt"))),
+            UserMapping.MAPPING, List.of(unique(ascending("email")), plain(descending("created_at"))),
             PlanMapping.MAPPING,
                     List.of(
-                            plain(compoundIndex(ascending("userId"), descending("createdAt"))),
+                            plain(compoundIndex(ascending("user_id"), descending("created_at"))),
                             plain(ascending("status")),
-                            plain(ascending("organisationId"))),
-            SectionMapping.MAPPING, List.of(unique(ascending("planId", "orderIndex")), plain(ascending("sectionType"))),
+                            plain(ascending("organisation_id"))),
+            SectionMapping.MAPPING,
+                    List.of(unique(ascending("plan_id", "order_index")), plain(ascending("section_type"))),
             ResearchPackMapping.MAPPING,
-                    List.of(unique(ascending("planId", "version")), plain(descending("retrievedAt"))),
-            FinancialModelMapping.MAPPING, List.of(unique(ascending("planId", "version"))));
+                    List.of(unique(ascending("plan_id", "version")), plain(descending("retrieved_at"))),
+            FinancialModelMapping.MAPPING, List.of(unique(ascending("plan_id", "version"))));
 
     private final MongoTemplate template;
     private final UnitPhases phases;

@@ -64,7 +64,7 @@ class MongoIndexesTest {
                 .contains("'users'", "'email_1'", "{\"email\": 1}", "[sparse]", "[unique]")
                 .contains("db.users.dropIndex(\"email_1\")")
                 .doesNotContain("correct the documents");
-        assertThat(names(users)).as("the others are made").contains("createdAt_-1");
+        assertThat(names(users)).as("the others are made").contains("created_at_-1");
     }
 
     @Test
@@ -84,7 +84,7 @@ class MongoIndexesTest {
         ensure();
 
         assertThat(output.getOut()).doesNotContain("by_email");
-        assertThat(names(users)).containsExactlyInAnyOrder("_id_", "by_email", "createdAt_-1");
+        assertThat(names(users)).containsExactlyInAnyOrder("_id_", "by_email", "created_at_-1");
     }
 
     @Test

@@ -60,17 +60,17 @@ public final class EngineForTests implements AutoCloseable {
     public static final String PETS = "pets";
 
     private static final UnitMapping OWNERS_MAPPING = UnitMapping.of(OWNERS)
-            .column(text("email", "email", 255).asRequired().asSecret())
-            .column(text("name", "name", 10))
-            .column(json("settings", "settings").orElse("{}"))
-            .column(timestamp("updatedAt", "updated_at").orElse(new Column.Origin.IdTime()))
+            .column(text("email", 255).asRequired().asSecret())
+            .column(text("name", 10))
+            .column(json("settings").orElse("{}"))
+            .column(timestamp("updated_at").inField("updatedAt").orElse(new Column.Origin.IdTime()))
             .unique("email")
             .build();
 
     private static final UnitMapping PETS_MAPPING = UnitMapping.of(PETS)
-            .column(reference("ownerId", "owner_id", OWNERS).asRequired())
-            .column(integer("place", "place").asRequired())
-            .column(bool("tame", "tame").orElse(true))
+            .column(reference("owner_id", OWNERS).inField("ownerId").asRequired())
+            .column(integer("place").asRequired())
+            .column(bool("tame").orElse(true))
             .unique("owner_id", "place")
             .build();
 

@@ -14,13 +14,13 @@ record FinancialModels(long seed, int size, int plans) implements Sample {
 
     @Override
     public String collection() {
-        return "financialModels";
+        return "financial_models";
     }
 
     @Override
     public BsonDocument document(int index) {
-        Whim whim = new Whim(seed, "financialModels", index);
-        BsonDocument model = new BsonDocument("_id", new SampleIds(seed, "financialModels").id(index));
+        Whim whim = new Whim(seed, "financial_models", index);
+        BsonDocument model = new BsonDocument("_id", new SampleIds(seed, "financial_models").id(index));
         Versions.add(model, whim, index, size, plans, seed);
         model.append("data", whim.oneIn(5) ? months(whim) : years(whim));
         Leftovers.times(model, whim);

@@ -47,12 +47,12 @@ final class Leftovers {
         BsonValue id = Objects.requireNonNull(document.get("_id"));
         long born = SampleIds.born(id, whim);
         if (!SampleIds.tellsTime(id) || !whim.oneIn(10)) {
-            document.append("createdAt", SampleIds.date(born));
+            document.append("created_at", SampleIds.date(born));
         }
         switch (whim.below(6)) {
             case 0 -> {}
-            case 1 -> document.append("updatedAt", BsonNull.VALUE).append("modified", whim.timeAfter(born));
-            default -> document.append("updatedAt", whim.timeAfter(born));
+            case 1 -> document.append("updated_at", BsonNull.VALUE).append("modified", whim.timeAfter(born));
+            default -> document.append("updated_at", whim.timeAfter(born));
         }
     }
 }

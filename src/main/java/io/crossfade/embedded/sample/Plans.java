@@ -32,22 +32,22 @@ record Plans(long seed, int size, int users, int organisations) implements Sampl
         String name = SampleText.venture(whim);
         String status = whim.pick(STATUSES);
         BsonDocument plan = new BsonDocument("_id", ids(seed).id(index))
-                .append("userId", Users.ids(seed).id(owner))
+                .append("user_id", Users.ids(seed).id(owner))
                 .append("name", new BsonString(name));
         if (organisations > 0) {
             Leftovers.optional(
-                    plan, whim, "organisationId", Organisations.ids(seed).id(whim.below(organisations)));
+                    plan, whim, "organisation_id", Organisations.ids(seed).id(whim.below(organisations)));
         }
         Leftovers.optional(plan, whim, "status", new BsonString(status));
-        Leftovers.optional(plan, whim, "planPurpose", new BsonString(whim.pick(PURPOSES)));
-        plan.append("intakeData", intake(whim, name));
-        Leftovers.optional(plan, whim, "generationMetadata", generation(whim));
+        Leftovers.optional(plan, whim, "plan_purpose", new BsonString(whim.pick(PURPOSES)));
+        plan.append("intake_data", intake(whim, name));
+        Leftovers.optional(plan, whim, "generation_metadata", generation(whim));
         if (status.equals("failed")) {
             plan.append("error", new BsonString("Provider answered 529: " + SampleText.words(whim, 6)));
         }
         Leftovers.times(plan, whim);
         if (status.equals("complete") && !whim.oneIn(6)) {
-            plan.append("completedAt", whim.timeAfter(SampleIds.born(ids(seed).id(index), whim)));
+            plan.append("completed_at", whim.timeAfter(SampleIds.born(ids(seed).id(index), whim)));
         }
         if (whim.oneIn(6)) {
             plan.append("title", new BsonString(name)).append("tags", SampleJson.strings(whim, whim.below(4)));

@@ -14,24 +14,24 @@ record ResearchPacks(long seed, int size, int plans) implements Sample {
 
     @Override
     public String collection() {
-        return "researchPacks";
+        return "research_packs";
     }
 
     @Override
     public BsonDocument document(int index) {
-        Whim whim = new Whim(seed, "researchPacks", index);
-        BsonDocument pack = new BsonDocument("_id", new SampleIds(seed, "researchPacks").id(index));
+        Whim whim = new Whim(seed, "research_packs", index);
+        BsonDocument pack = new BsonDocument("_id", new SampleIds(seed, "research_packs").id(index));
         Versions.add(pack, whim, index, size, plans, seed);
         Leftovers.optional(pack, whim, "status", new BsonString(whim.pick(STATUSES)));
         pack.append("data", data(whim));
-        Leftovers.optional(pack, whim, "qualityScore", whim.whole(whim.between(0, 100)));
-        Leftovers.optional(pack, whim, "dataSources", SampleJson.strings(whim, whim.below(5)));
-        Leftovers.optional(pack, whim, "missingData", SampleJson.strings(whim, whim.below(3)));
+        Leftovers.optional(pack, whim, "quality_score", whim.whole(whim.between(0, 100)));
+        Leftovers.optional(pack, whim, "data_sources", SampleJson.strings(whim, whim.below(5)));
+        Leftovers.optional(pack, whim, "missing_data", SampleJson.strings(whim, whim.below(3)));
         long retrieved = whim.time();
-        Leftovers.optional(pack, whim, "retrievedAt", new BsonDateTime(retrieved));
-        Leftovers.optional(pack, whim, "expiresAt", whim.timeAfter(retrieved));
+        Leftovers.optional(pack, whim, "retrieved_at", new BsonDateTime(retrieved));
+        Leftovers.optional(pack, whim, "expires_at", whim.timeAfter(retrieved));
         if (whim.oneIn(3)) {
-            pack.append("createdAt", new BsonDateTime(retrieved)).append("score", whim.amount(1));
+            pack.append("created_at", new BsonDateTime(retrieved)).append("score", whim.amount(1));
         }
         Leftovers.add(pack, whim, "ResearchPack");
         return pack;

@@ -37,20 +37,20 @@ record Sections(long seed, int size, int plans) implements Sample {
         int order = place.position() + (place.parent() % 4 == 0 ? 1 : 0);
         int words = whim.between(30, 90);
         BsonDocument section = new BsonDocument("_id", ids(seed).id(index))
-                .append("planId", Plans.ids(seed).id(place.parent()))
-                .append("sectionType", new BsonString(whim.pick(TYPES)))
+                .append("plan_id", Plans.ids(seed).id(place.parent()))
+                .append("section_type", new BsonString(whim.pick(TYPES)))
                 .append("title", new BsonString(SampleText.words(whim, whim.between(1, 5))))
                 .append("content", new BsonString(whim.oneIn(200) ? "" : SampleText.prose(whim, words)))
-                .append("orderIndex", whim.whole(order));
-        Leftovers.optional(section, whim, "wordCount", whim.whole(words));
-        Leftovers.optional(section, whim, "aiGenerated", BsonBoolean.valueOf(!whim.oneIn(5)));
-        Leftovers.optional(section, whim, "editedByUser", BsonBoolean.valueOf(whim.oneIn(3)));
+                .append("order_index", whim.whole(order));
+        Leftovers.optional(section, whim, "word_count", whim.whole(words));
+        Leftovers.optional(section, whim, "ai_generated", BsonBoolean.valueOf(!whim.oneIn(5)));
+        Leftovers.optional(section, whim, "edited_by_user", BsonBoolean.valueOf(whim.oneIn(3)));
         Leftovers.times(section, whim);
         if (whim.oneIn(4)) {
-            Leftovers.optional(section, whim, "generationMetadata", SampleJson.document(whim, 3, 3));
+            Leftovers.optional(section, whim, "generation_metadata", SampleJson.document(whim, 3, 3));
         }
         if (whim.oneIn(3)) {
-            section.append("dataCitations", citations(whim));
+            section.append("data_citations", citations(whim));
         }
         if (whim.oneIn(10)) {
             section.append("order", new BsonInt32(order)).append("heading", section.get("title"));

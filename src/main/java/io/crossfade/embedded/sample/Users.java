@@ -29,10 +29,10 @@ record Users(long seed, int size) implements Sample {
         String name = SampleText.person(whim);
         BsonDocument user = new BsonDocument("_id", ids(seed).id(index))
                 .append("email", new BsonString((whim.oneIn(6) ? "Person+tag." : "person.") + index + "@example.test"))
-                .append("passwordHash", new BsonString(hash(whim)));
+                .append("password_hash", new BsonString(hash(whim)));
         Leftovers.optional(user, whim, "name", new BsonString(name));
         Leftovers.optional(user, whim, "role", new BsonString(whim.pick(ROLES)));
-        Leftovers.optional(user, whim, "subscriptionTier", new BsonString(whim.pick(TIERS)));
+        Leftovers.optional(user, whim, "subscription_tier", new BsonString(whim.pick(TIERS)));
         Leftovers.times(user, whim);
         Leftovers.optional(user, whim, "settings", settings(whim));
         Leftovers.optional(user, whim, "metadata", SampleJson.document(whim, whim.between(0, 5), 4));

@@ -91,17 +91,17 @@ public final class MongoFields {
 
     /** Where it is missing: the time inside the id. */
     public Instant createdAt() {
-        Instant time = optionalTime("createdAt");
+        Instant time = optionalTime("created_at");
         BsonValue id = required("_id", value("_id"));
         if (time == null && id.isObjectId()) {
             return id.asObjectId().getValue().getDate().toInstant();
         }
-        return required("createdAt", time);
+        return required("created_at", time);
     }
 
     /** Where it is missing: the time of creation. */
     public Instant updatedAt() {
-        Instant time = optionalTime("updatedAt");
+        Instant time = optionalTime("updated_at");
         return time == null ? createdAt() : time;
     }
 

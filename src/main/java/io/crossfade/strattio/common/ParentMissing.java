@@ -15,7 +15,7 @@ public final class ParentMissing extends RuntimeException {
         return new ParentMissing(field, field + " names " + kind + " " + id + ", which does not exist");
     }
 
-    /** The reference, as the API names it: "userId". */
+    /** The reference, as the API names it: "user_id". */
     public String field() {
         return field;
     }

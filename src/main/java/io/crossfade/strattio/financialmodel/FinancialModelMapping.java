@@ -12,12 +12,11 @@ import io.crossfade.migration.UnitMapping;
 public final class FinancialModelMapping {
 
     public static final UnitMapping MAPPING = UnitMapping.of("financial_models")
-            .collection("financialModels")
-            .column(reference("planId", "plan_id", "plans").asRequired())
-            .column(integer("version", "version").asRequired().orElse(1))
-            .column(json("data", "data").asRequired())
-            .column(timestamp("createdAt", "created_at").asRequired().orElse(new Column.Origin.IdTime()))
-            .column(timestamp("updatedAt", "updated_at").asRequired().orElse(new Column.Origin.Of("created_at")))
+            .column(reference("plan_id", "plans").asRequired())
+            .column(integer("version").asRequired().orElse(1))
+            .column(json("data").asRequired())
+            .column(timestamp("created_at").asRequired().orElse(new Column.Origin.IdTime()))
+            .column(timestamp("updated_at").asRequired().orElse(new Column.Origin.Of("created_at")))
             .unique("plan_id", "version")
             .build();
 

@@ -59,7 +59,7 @@ final class MongoFinancialModelRepository implements FinancialModelRepository, P
             return find(id).orElseThrow(() -> FinancialModelNotFound.withId(id));
         }
         Map<String, @Nullable Object> changes = new LinkedHashMap<>(patch.changes());
-        changes.put("updatedAt", Times.now(clock));
+        changes.put("updated_at", Times.now(clock));
         return models.update(id, changes, () -> FinancialModelVersionTaken.by(id))
                 .orElseThrow(() -> FinancialModelNotFound.withId(id));
     }
@@ -102,7 +102,7 @@ final class MongoFinancialModelRepository implements FinancialModelRepository, P
     }
 
     List<Id> idsOf(Id planId, int limit) {
-        return models.ids("planId", planId, limit);
+        return models.ids("plan_id", planId, limit);
     }
 
     void removeAll(Collection<Id> ids) {
@@ -111,18 +111,18 @@ final class MongoFinancialModelRepository implements FinancialModelRepository, P
 
     private static BsonDocument document(FinancialModel model) {
         return MongoDocument.of(model.id())
-                .with("planId", model.planId())
+                .with("plan_id", model.planId())
                 .with("version", model.version())
                 .with("data", model.data())
-                .with("createdAt", model.createdAt())
-                .with("updatedAt", model.updatedAt())
+                .with("created_at", model.createdAt())
+                .with("updated_at", model.updatedAt())
                 .bson();
     }
 
     private static FinancialModel read(MongoFields fields) {
         return new FinancialModel(
                 fields.id(),
-                fields.reference("planId"),
+                fields.reference("plan_id"),
                 Objects.requireNonNullElse(fields.optionalInteger("version"), 1),
                 fields.json("data"),
                 fields.createdAt(),

@@ -14,7 +14,7 @@ public record NewFinancialModel(Id id, Id planId, int version, Json data) {
     /** @throws io.crossfade.strattio.common.InvalidValue naming the field that a store could not keep */
     public NewFinancialModel {
         Check.required("id", id);
-        Check.required("planId", planId);
+        Check.required("plan_id", planId);
         Check.atLeast("version", version, 1);
         Check.json("data", data);
     }
@@ -25,7 +25,7 @@ public record NewFinancialModel(Id id, Id planId, int version, Json data) {
             @Nullable Id id, @Nullable Id planId, @Nullable Integer version, @Nullable Json data) {
         return new NewFinancialModel(
                 id == null ? Id.next() : id,
-                Check.required("planId", planId),
+                Check.required("plan_id", planId),
                 version == null ? 1 : version,
                 Check.required("data", data));
     }

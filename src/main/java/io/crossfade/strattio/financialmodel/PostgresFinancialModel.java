@@ -38,11 +38,11 @@ class PostgresFinancialModel {
         PostgresFields fields = PostgresFields.of(FinancialModelMapping.UNIT, "financial model", id);
         return new FinancialModel(
                 fields.id(),
-                fields.reference("planId", planId),
+                fields.reference("plan_id", planId),
                 Objects.requireNonNullElse(version, 1),
                 fields.json("data", data),
-                fields.required("createdAt", createdAt),
-                fields.required("updatedAt", updatedAt));
+                fields.required("created_at", createdAt),
+                fields.required("updated_at", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */

@@ -112,7 +112,7 @@ class PostgresFinancialModelRepository implements FinancialModelRepository {
 
     private static RuntimeException refused(DataIntegrityViolationException e, Id id, Id planId) {
         return switch (PostgresErrors.constraint(e)) {
-            case "financial_models_plan_id_fkey" -> ParentMissing.of("planId", "plan", planId);
+            case "financial_models_plan_id_fkey" -> ParentMissing.of("plan_id", "plan", planId);
             case "financial_models_plan_id_version_key" -> FinancialModelVersionTaken.by(id);
             default -> PostgresErrors.unexpected(e);
         };

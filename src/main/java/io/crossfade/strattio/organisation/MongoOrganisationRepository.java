@@ -46,7 +46,7 @@ final class MongoOrganisationRepository implements OrganisationRepository {
             return find(id).orElseThrow(() -> OrganisationNotFound.withId(id));
         }
         Map<String, @Nullable Object> changes = new LinkedHashMap<>(patch.changes());
-        changes.put("updatedAt", Times.now(clock));
+        changes.put("updated_at", Times.now(clock));
         return organisations
                 .update(id, changes, () -> AlreadyExists.withId("organisation", id))
                 .orElseThrow(() -> OrganisationNotFound.withId(id));
@@ -83,8 +83,8 @@ final class MongoOrganisationRepository implements OrganisationRepository {
         return MongoDocument.of(organisation.id())
                 .with("name", organisation.name())
                 .with("settings", organisation.settings())
-                .with("createdAt", organisation.createdAt())
-                .with("updatedAt", organisation.updatedAt())
+                .with("created_at", organisation.createdAt())
+                .with("updated_at", organisation.updatedAt())
                 .bson();
     }
 

@@ -11,10 +11,10 @@ import io.crossfade.migration.UnitMapping;
 public final class OrganisationMapping {
 
     public static final UnitMapping MAPPING = UnitMapping.of("organisations")
-            .column(text("name", "name", 255).asRequired())
-            .column(json("settings", "settings").asRequired().orElse("{}"))
-            .column(timestamp("createdAt", "created_at").asRequired().orElse(new Column.Origin.IdTime()))
-            .column(timestamp("updatedAt", "updated_at").asRequired().orElse(new Column.Origin.Of("created_at")))
+            .column(text("name", 255).asRequired())
+            .column(json("settings").asRequired().orElse("{}"))
+            .column(timestamp("created_at").asRequired().orElse(new Column.Origin.IdTime()))
+            .column(timestamp("updated_at").asRequired().orElse(new Column.Origin.Of("created_at")))
             .build();
 
     static final String UNIT = MAPPING.name();

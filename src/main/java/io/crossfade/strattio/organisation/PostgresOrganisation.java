@@ -38,8 +38,8 @@ class PostgresOrganisation {
                 fields.id(),
                 fields.required("name", name),
                 fields.json("settings", settings, Json.emptyObject()),
-                fields.required("createdAt", createdAt),
-                fields.required("updatedAt", updatedAt));
+                fields.required("created_at", createdAt),
+                fields.required("updated_at", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */

@@ -34,8 +34,8 @@ final class MongoPlanPages {
 
     /** What no key of a page compares with. */
     private static final Bson WITHOUT_PLACE = or(
-            MongoUnit.otherThan("createdAt", List.of(BsonType.DATE_TIME)),
-            and(eq("createdAt", null), type("_id", BsonType.BINARY)));
+            MongoUnit.otherThan("created_at", List.of(BsonType.DATE_TIME)),
+            and(eq("created_at", null), type("_id", BsonType.BINARY)));
 
     private final MongoUnit<Plan> plans;
 
@@ -44,14 +44,14 @@ final class MongoPlanPages {
     }
 
     Page<Plan> page(Id userId, @Nullable PlanKey last, int limit) {
-        Bson user = eq("userId", MongoValues.bson(userId));
-        Bson dated = last == null ? ne("createdAt", null) : before(last);
+        Bson user = eq("user_id", MongoValues.bson(userId));
+        Bson dated = last == null ? ne("created_at", null) : before(last);
         Bson undated =
-                last == null ? eq("createdAt", null) : and(eq("createdAt", null), lt("_id", firstNotOlder(last)));
+                last == null ? eq("created_at", null) : and(eq("created_at", null), lt("_id", firstNotOlder(last)));
         Page<Plan> page = Page.of(
                 limit,
                 most -> Stored.merge(
-                        plans.list(and(user, dated), Sorts.descending("createdAt", "_id"), most),
+                        plans.list(and(user, dated), Sorts.descending("created_at", "_id"), most),
                         plans.list(and(user, undated), Sorts.descending("_id"), most),
                         NEWEST_FIRST,
                         most),
@@ -63,7 +63,7 @@ final class MongoPlanPages {
 
     private static Bson before(PlanKey last) {
         Date time = Date.from(last.createdAt());
-        return or(lt("createdAt", time), and(eq("createdAt", time), MongoUnit.before(last.id())));
+        return or(lt("created_at", time), and(eq("created_at", time), MongoUnit.before(last.id())));
     }
 
     /** The least ObjectId whose plan, were it undated, would not come after the key. */

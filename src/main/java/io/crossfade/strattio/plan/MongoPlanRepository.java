@@ -101,7 +101,7 @@ final class MongoPlanRepository implements PlanRepository, UserDependents, Organ
             return find(id).orElseThrow(() -> PlanNotFound.withId(id));
         }
         Map<String, @Nullable Object> changes = new LinkedHashMap<>(patch.changes());
-        changes.put("updatedAt", Times.now(clock));
+        changes.put("updated_at", Times.now(clock));
         return plans.update(id, changes, () -> AlreadyExists.withId("plan", id))
                 .orElseThrow(() -> PlanNotFound.withId(id));
     }
@@ -121,48 +121,48 @@ final class MongoPlanRepository implements PlanRepository, UserDependents, Organ
     void release(Collection<Id> ids, Id organisationId) {
         plans.documents()
                 .updateMany(
-                        and(MongoUnit.byIds(ids), eq("organisationId", MongoValues.bson(organisationId))),
+                        and(MongoUnit.byIds(ids), eq("organisation_id", MongoValues.bson(organisationId))),
                         Updates.combine(
-                                Updates.unset("organisationId"),
-                                Updates.set("updatedAt", Date.from(Times.now(clock)))));
+                                Updates.unset("organisation_id"),
+                                Updates.set("updated_at", Date.from(Times.now(clock)))));
     }
 
     List<Id> idsOfUser(Id userId, int limit) {
-        return plans.ids("userId", userId, limit);
+        return plans.ids("user_id", userId, limit);
     }
 
     List<Id> idsOfOrganisation(Id organisationId, int limit) {
-        return plans.ids("organisationId", organisationId, limit);
+        return plans.ids("organisation_id", organisationId, limit);
     }
 
     private static BsonDocument document(Plan plan) {
         return MongoDocument.of(plan.id())
-                .with("userId", plan.userId())
-                .with("organisationId", plan.organisationId())
+                .with("user_id", plan.userId())
+                .with("organisation_id", plan.organisationId())
                 .with("name", plan.name())
                 .with("status", plan.status())
-                .with("planPurpose", plan.planPurpose())
-                .with("intakeData", plan.intakeData())
-                .with("generationMetadata", plan.generationMetadata())
+                .with("plan_purpose", plan.planPurpose())
+                .with("intake_data", plan.intakeData())
+                .with("generation_metadata", plan.generationMetadata())
                 .with("error", plan.error())
-                .with("completedAt", plan.completedAt())
-                .with("createdAt", plan.createdAt())
-                .with("updatedAt", plan.updatedAt())
+                .with("completed_at", plan.completedAt())
+                .with("created_at", plan.createdAt())
+                .with("updated_at", plan.updatedAt())
                 .bson();
     }
 
     private static Plan read(MongoFields fields) {
         return new Plan(
                 fields.id(),
-                fields.reference("userId"),
-                fields.optionalReference("organisationId"),
+                fields.reference("user_id"),
+                fields.optionalReference("organisation_id"),
                 fields.text("name"),
                 fields.coded("status", PlanStatus.DRAFT, PlanStatus::of),
-                fields.coded("planPurpose", PlanPurpose.GENERIC, PlanPurpose::of),
-                fields.json("intakeData"),
-                fields.optionalJson("generationMetadata"),
+                fields.coded("plan_purpose", PlanPurpose.GENERIC, PlanPurpose::of),
+                fields.json("intake_data"),
+                fields.optionalJson("generation_metadata"),
                 fields.optionalText("error"),
-                fields.optionalTime("completedAt"),
+                fields.optionalTime("completed_at"),
                 fields.createdAt(),
                 fields.updatedAt());
     }

@@ -86,6 +86,6 @@ public final class MongoPlanVersions<T> {
     }
 
     private static Bson of(Id planId) {
-        return eq("planId", MongoValues.bson(planId));
+        return eq("plan_id", MongoValues.bson(planId));
     }
 }

@@ -25,14 +25,14 @@ public record NewPlan(
     /** @throws io.crossfade.strattio.common.InvalidValue naming the field that a store could not keep */
     public NewPlan {
         Check.required("id", id);
-        Check.required("userId", userId);
+        Check.required("user_id", userId);
         Check.filled("name", name, 255);
         Check.required("status", status);
-        Check.required("planPurpose", planPurpose);
-        Check.json("intakeData", intakeData);
-        Check.optionalJson("generationMetadata", generationMetadata);
+        Check.required("plan_purpose", planPurpose);
+        Check.json("intake_data", intakeData);
+        Check.optionalJson("generation_metadata", generationMetadata);
         Check.optionalText("error", error, 0);
-        completedAt = Check.optionalTime("completedAt", completedAt);
+        completedAt = Check.optionalTime("completed_at", completedAt);
     }
 
     /** With a new id and the defaults for what is null. */
@@ -50,12 +50,12 @@ public record NewPlan(
             @Nullable Instant completedAt) {
         return new NewPlan(
                 id == null ? Id.next() : id,
-                Check.required("userId", userId),
+                Check.required("user_id", userId),
                 organisationId,
                 Check.required("name", name),
                 status == null ? PlanStatus.DRAFT : status,
                 planPurpose == null ? PlanPurpose.GENERIC : planPurpose,
-                Check.required("intakeData", intakeData),
+                Check.required("intake_data", intakeData),
                 generationMetadata,
                 error,
                 completedAt);

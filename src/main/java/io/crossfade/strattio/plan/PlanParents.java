@@ -25,7 +25,7 @@ final class PlanParents {
     /** @throws ParentMissing unless both exist */
     void require(Id userId, @Nullable Id organisationId) {
         if (!References.exists(() -> users.find(userId))) {
-            throw ParentMissing.of("userId", "user", userId);
+            throw ParentMissing.of("user_id", "user", userId);
         }
         if (organisationId != null) {
             requireOrganisation(organisationId);
@@ -39,7 +39,7 @@ final class PlanParents {
      * @throws OutcomeUnknownException if a store goes away after the change
      */
     Plan update(PlanPatch patch, Supplier<Plan> change, Consumer<Id> release, Supplier<Optional<Plan>> find) {
-        if (!(patch.changes().get("organisationId") instanceof Id organisation)) {
+        if (!(patch.changes().get("organisation_id") instanceof Id organisation)) {
             return change.get();
         }
         requireOrganisation(organisation);
@@ -55,7 +55,7 @@ final class PlanParents {
 
     private void requireOrganisation(Id organisation) {
         if (!References.exists(() -> organisations.find(organisation))) {
-            throw ParentMissing.of("organisationId", "organisation", organisation);
+            throw ParentMissing.of("organisation_id", "organisation", organisation);
         }
     }
 }

@@ -27,7 +27,7 @@ public final class PlanPatch extends Patch {
     public static final class Builder extends Changes {
 
         public Builder organisationId(@Nullable Id organisationId) {
-            change("organisationId", organisationId);
+            change("organisation_id", organisationId);
             return this;
         }
 
@@ -42,17 +42,17 @@ public final class PlanPatch extends Patch {
         }
 
         public Builder planPurpose(@Nullable PlanPurpose planPurpose) {
-            change("planPurpose", planPurpose == null ? PlanPurpose.GENERIC : planPurpose);
+            change("plan_purpose", planPurpose == null ? PlanPurpose.GENERIC : planPurpose);
             return this;
         }
 
         public Builder intakeData(@Nullable Json intakeData) {
-            change("intakeData", Check.json("intakeData", intakeData));
+            change("intake_data", Check.json("intake_data", intakeData));
             return this;
         }
 
         public Builder generationMetadata(@Nullable Json generationMetadata) {
-            change("generationMetadata", Check.optionalJson("generationMetadata", generationMetadata));
+            change("generation_metadata", Check.optionalJson("generation_metadata", generationMetadata));
             return this;
         }
 
@@ -62,7 +62,7 @@ public final class PlanPatch extends Patch {
         }
 
         public Builder completedAt(@Nullable Instant completedAt) {
-            change("completedAt", Check.optionalTime("completedAt", completedAt));
+            change("completed_at", Check.optionalTime("completed_at", completedAt));
             return this;
         }
 

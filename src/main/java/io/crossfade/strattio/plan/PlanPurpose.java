@@ -25,6 +25,6 @@ public enum PlanPurpose implements Coded {
     /** @throws io.crossfade.strattio.common.InvalidValue if there is none of that code */
     @JsonCreator
     public static PlanPurpose of(String code) {
-        return Coded.of(PlanPurpose.class, "planPurpose", code);
+        return Coded.of(PlanPurpose.class, "plan_purpose", code);
     }
 }

@@ -56,7 +56,7 @@ public interface PlanRepository {
     /** @throws ParentMissing if there is no such plan */
     static void require(PlanRepository plans, Id planId) {
         if (!References.exists(() -> plans.find(planId))) {
-            throw ParentMissing.of("planId", "plan", planId);
+            throw ParentMissing.of("plan_id", "plan", planId);
         }
     }
 }

@@ -53,17 +53,17 @@ class PostgresPlan {
         PostgresFields fields = PostgresFields.of(PlanMapping.UNIT, "plan", id);
         return new Plan(
                 fields.id(),
-                fields.reference("userId", userId),
+                fields.reference("user_id", userId),
                 organisationId == null ? null : Id.of(organisationId),
                 fields.required("name", name),
                 fields.coded("status", status, PlanStatus.DRAFT, PlanStatus::of),
-                fields.coded("planPurpose", planPurpose, PlanPurpose.GENERIC, PlanPurpose::of),
-                fields.json("intakeData", intakeData),
-                fields.optionalJson("generationMetadata", generationMetadata),
+                fields.coded("plan_purpose", planPurpose, PlanPurpose.GENERIC, PlanPurpose::of),
+                fields.json("intake_data", intakeData),
+                fields.optionalJson("generation_metadata", generationMetadata),
                 error,
                 completedAt,
-                fields.required("createdAt", createdAt),
-                fields.required("updatedAt", updatedAt));
+                fields.required("created_at", createdAt),
+                fields.required("updated_at", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */
@@ -74,14 +74,14 @@ class PostgresPlan {
 
     private void set(String field, @Nullable Object value) {
         switch (field) {
-            case "organisationId" -> organisationId = value == null ? null : ((Id) value).uuid();
+            case "organisation_id" -> organisationId = value == null ? null : ((Id) value).uuid();
             case "name" -> name = (String) value;
             case "status" -> status = value == null ? null : ((Coded) value).code();
-            case "planPurpose" -> planPurpose = value == null ? null : ((Coded) value).code();
-            case "intakeData" -> intakeData = (Json) value;
-            case "generationMetadata" -> generationMetadata = (Json) value;
+            case "plan_purpose" -> planPurpose = value == null ? null : ((Coded) value).code();
+            case "intake_data" -> intakeData = (Json) value;
+            case "generation_metadata" -> generationMetadata = (Json) value;
             case "error" -> error = (String) value;
-            case "completedAt" -> completedAt = (Instant) value;
+            case "completed_at" -> completedAt = (Instant) value;
             default -> throw new IllegalArgumentException("A plan has no field '" + field + "' that may change");
         }
     }

@@ -75,7 +75,7 @@ class PostgresPlanRepository implements PlanRepository {
                 return rows.saveAndFlush(row).toPlan();
             });
         } catch (DataIntegrityViolationException e) {
-            throw refused(e, id, (Id) patch.changes().get("organisationId"));
+            throw refused(e, id, (Id) patch.changes().get("organisation_id"));
         }
     }
 
@@ -129,9 +129,9 @@ class PostgresPlanRepository implements PlanRepository {
 
     private static RuntimeException refused(DataIntegrityViolationException e, Id user, @Nullable Id organisation) {
         return switch (PostgresErrors.constraint(e)) {
-            case "plans_user_id_fkey" -> ParentMissing.of("userId", "user", user);
+            case "plans_user_id_fkey" -> ParentMissing.of("user_id", "user", user);
             case "plans_organisation_id_fkey" ->
-                ParentMissing.of("organisationId", "organisation", Objects.requireNonNull(organisation));
+                ParentMissing.of("organisation_id", "organisation", Objects.requireNonNull(organisation));
             default -> PostgresErrors.unexpected(e);
         };
     }

@@ -95,7 +95,7 @@ final class MongoResearchPackRepository implements ResearchPackRepository, PlanD
     }
 
     List<Id> idsOf(Id planId, int limit) {
-        return packs.ids("planId", planId, limit);
+        return packs.ids("plan_id", planId, limit);
     }
 
     void removeAll(Collection<Id> ids) {
@@ -104,29 +104,29 @@ final class MongoResearchPackRepository implements ResearchPackRepository, PlanD
 
     private static BsonDocument document(ResearchPack pack) {
         return MongoDocument.of(pack.id())
-                .with("planId", pack.planId())
+                .with("plan_id", pack.planId())
                 .with("version", pack.version())
                 .with("status", pack.status())
                 .with("data", pack.data())
-                .with("qualityScore", pack.qualityScore())
-                .with("dataSources", pack.dataSources())
-                .with("missingData", pack.missingData())
-                .with("retrievedAt", pack.retrievedAt())
-                .with("expiresAt", pack.expiresAt())
+                .with("quality_score", pack.qualityScore())
+                .with("data_sources", pack.dataSources())
+                .with("missing_data", pack.missingData())
+                .with("retrieved_at", pack.retrievedAt())
+                .with("expires_at", pack.expiresAt())
                 .bson();
     }
 
     private static ResearchPack read(MongoFields fields) {
         return new ResearchPack(
                 fields.id(),
-                fields.reference("planId"),
+                fields.reference("plan_id"),
                 Objects.requireNonNullElse(fields.optionalInteger("version"), 1),
                 Objects.requireNonNullElse(fields.optionalText("status"), "pending"),
                 fields.json("data"),
-                fields.optionalInteger("qualityScore"),
-                fields.optionalTexts("dataSources"),
-                fields.json("missingData", Json.emptyArray()),
-                fields.optionalTime("retrievedAt"),
-                fields.optionalTime("expiresAt"));
+                fields.optionalInteger("quality_score"),
+                fields.optionalTexts("data_sources"),
+                fields.json("missing_data", Json.emptyArray()),
+                fields.optionalTime("retrieved_at"),
+                fields.optionalTime("expires_at"));
     }
 }

@@ -26,15 +26,15 @@ public record NewResearchPack(
     /** @throws io.crossfade.strattio.common.InvalidValue naming the field that a store could not keep */
     public NewResearchPack {
         Check.required("id", id);
-        Check.required("planId", planId);
+        Check.required("plan_id", planId);
         Check.atLeast("version", version, 1);
         Check.filled("status", status, 50);
         Check.json("data", data);
-        Check.optionalBetween("qualityScore", qualityScore, 0, 100);
-        dataSources = Check.optionalTexts("dataSources", dataSources);
-        Check.json("missingData", missingData);
-        retrievedAt = Check.optionalTime("retrievedAt", retrievedAt);
-        expiresAt = Check.optionalTime("expiresAt", expiresAt);
+        Check.optionalBetween("quality_score", qualityScore, 0, 100);
+        dataSources = Check.optionalTexts("data_sources", dataSources);
+        Check.json("missing_data", missingData);
+        retrievedAt = Check.optionalTime("retrieved_at", retrievedAt);
+        expiresAt = Check.optionalTime("expires_at", expiresAt);
     }
 
     /** With a new id and the defaults for what is null. */
@@ -52,7 +52,7 @@ public record NewResearchPack(
             @Nullable Instant expiresAt) {
         return new NewResearchPack(
                 id == null ? Id.next() : id,
-                Check.required("planId", planId),
+                Check.required("plan_id", planId),
                 version == null ? 1 : version,
                 status == null ? "pending" : status,
                 Check.required("data", data),

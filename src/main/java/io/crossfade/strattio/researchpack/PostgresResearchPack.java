@@ -47,13 +47,13 @@ class PostgresResearchPack {
         PostgresFields fields = PostgresFields.of(ResearchPackMapping.UNIT, "research pack", id);
         return new ResearchPack(
                 fields.id(),
-                fields.reference("planId", planId),
+                fields.reference("plan_id", planId),
                 Objects.requireNonNullElse(version, 1),
                 Objects.requireNonNullElse(status, "pending"),
                 fields.json("data", data),
                 qualityScore,
                 dataSources == null ? null : List.of(dataSources),
-                fields.json("missingData", missingData, Json.emptyArray()),
+                fields.json("missing_data", missingData, Json.emptyArray()),
                 retrievedAt,
                 expiresAt);
     }
@@ -67,11 +67,11 @@ class PostgresResearchPack {
         switch (field) {
             case "status" -> status = (String) value;
             case "data" -> data = (Json) value;
-            case "qualityScore" -> qualityScore = (Integer) value;
-            case "dataSources" -> dataSources = value == null ? null : ((List<?>) value).toArray(String[]::new);
-            case "missingData" -> missingData = (Json) value;
-            case "retrievedAt" -> retrievedAt = (Instant) value;
-            case "expiresAt" -> expiresAt = (Instant) value;
+            case "quality_score" -> qualityScore = (Integer) value;
+            case "data_sources" -> dataSources = value == null ? null : ((List<?>) value).toArray(String[]::new);
+            case "missing_data" -> missingData = (Json) value;
+            case "retrieved_at" -> retrievedAt = (Instant) value;
+            case "expires_at" -> expiresAt = (Instant) value;
             default ->
                 throw new IllegalArgumentException("A research pack has no field '" + field + "' that may change");
         }

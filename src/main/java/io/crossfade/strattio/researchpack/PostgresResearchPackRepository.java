@@ -108,7 +108,7 @@ class PostgresResearchPackRepository implements ResearchPackRepository {
 
     private static RuntimeException refused(DataIntegrityViolationException e, Id id, Id planId) {
         return switch (PostgresErrors.constraint(e)) {
-            case "research_packs_plan_id_fkey" -> ParentMissing.of("planId", "plan", planId);
+            case "research_packs_plan_id_fkey" -> ParentMissing.of("plan_id", "plan", planId);
             case "research_packs_plan_id_version_key" -> ResearchPackVersionTaken.by(id);
             default -> PostgresErrors.unexpected(e);
         };

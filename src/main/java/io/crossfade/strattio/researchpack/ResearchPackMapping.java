@@ -13,16 +13,15 @@ import io.crossfade.migration.UnitMapping;
 public final class ResearchPackMapping {
 
     public static final UnitMapping MAPPING = UnitMapping.of("research_packs")
-            .collection("researchPacks")
-            .column(reference("planId", "plan_id", "plans").asRequired())
-            .column(integer("version", "version").asRequired().orElse(1))
-            .column(text("status", "status", 50).asRequired().orElse("pending"))
-            .column(json("data", "data").asRequired())
-            .column(integer("qualityScore", "quality_score").between(0, 100))
-            .column(texts("dataSources", "data_sources"))
-            .column(json("missingData", "missing_data").asRequired().orElse("[]"))
-            .column(timestamp("retrievedAt", "retrieved_at"))
-            .column(timestamp("expiresAt", "expires_at"))
+            .column(reference("plan_id", "plans").asRequired())
+            .column(integer("version").asRequired().orElse(1))
+            .column(text("status", 50).asRequired().orElse("pending"))
+            .column(json("data").asRequired())
+            .column(integer("quality_score").between(0, 100))
+            .column(texts("data_sources"))
+            .column(json("missing_data").asRequired().orElse("[]"))
+            .column(timestamp("retrieved_at"))
+            .column(timestamp("expires_at"))
             .unique("plan_id", "version")
             .build();
 

@@ -37,27 +37,27 @@ public final class ResearchPackPatch extends Patch {
         }
 
         public Builder qualityScore(@Nullable Integer qualityScore) {
-            change("qualityScore", Check.optionalBetween("qualityScore", qualityScore, 0, 100));
+            change("quality_score", Check.optionalBetween("quality_score", qualityScore, 0, 100));
             return this;
         }
 
         public Builder dataSources(@Nullable List<String> dataSources) {
-            change("dataSources", Check.optionalTexts("dataSources", dataSources));
+            change("data_sources", Check.optionalTexts("data_sources", dataSources));
             return this;
         }
 
         public Builder missingData(@Nullable Json missingData) {
-            change("missingData", Check.json("missingData", missingData == null ? Json.emptyArray() : missingData));
+            change("missing_data", Check.json("missing_data", missingData == null ? Json.emptyArray() : missingData));
             return this;
         }
 
         public Builder retrievedAt(@Nullable Instant retrievedAt) {
-            change("retrievedAt", Check.optionalTime("retrievedAt", retrievedAt));
+            change("retrieved_at", Check.optionalTime("retrieved_at", retrievedAt));
             return this;
         }
 
         public Builder expiresAt(@Nullable Instant expiresAt) {
-            change("expiresAt", Check.optionalTime("expiresAt", expiresAt));
+            change("expires_at", Check.optionalTime("expires_at", expiresAt));
             return this;
         }
 

@@ -151,17 +151,17 @@ final class MongoSectionOrder {
     /** Only from the place where it was seen: another instance may set another order at the same time. */
     private static WriteModel<BsonDocument> to(Id id, int from, int place, Date now) {
         return new UpdateOneModel<>(
-                and(MongoUnit.byId(id), eq("orderIndex", from)),
-                Updates.combine(Updates.set("orderIndex", place), Updates.set("updatedAt", now)));
+                and(MongoUnit.byId(id), eq("order_index", from)),
+                Updates.combine(Updates.set("order_index", place), Updates.set("updated_at", now)));
     }
 
     private Map<Id, Integer> places(Id planId) {
         Map<Id, Integer> places = new HashMap<>();
         sections.parts(
-                        eq("planId", MongoValues.bson(planId)),
+                        eq("plan_id", MongoValues.bson(planId)),
                         0,
-                        fields -> Map.entry(fields.id(), fields.integer("orderIndex")),
-                        "orderIndex")
+                        fields -> Map.entry(fields.id(), fields.integer("order_index")),
+                        "order_index")
                 .forEach(place -> places.put(place.getKey(), place.getValue()));
         return places;
     }

@@ -65,7 +65,7 @@ final class MongoSectionRepository implements SectionRepository, PlanDependents 
             return find(id).orElseThrow(() -> SectionNotFound.withId(id));
         }
         Map<String, @Nullable Object> changes = new LinkedHashMap<>(patch.changes());
-        changes.put("updatedAt", Times.now(clock));
+        changes.put("updated_at", Times.now(clock));
         return sections.update(id, changes, () -> SectionPlaceTaken.by(id))
                 .orElseThrow(() -> SectionNotFound.withId(id));
     }
@@ -78,15 +78,15 @@ final class MongoSectionRepository implements SectionRepository, PlanDependents 
     @Override
     public Page<Section> listOf(Id planId, @Nullable String after, int limit) {
         Integer last = Page.number(after);
-        Bson filter = last == null ? of(planId) : and(of(planId), gt("orderIndex", last));
+        Bson filter = last == null ? of(planId) : and(of(planId), gt("order_index", last));
         Page<Section> page = Page.of(
                 Page.limit(limit),
-                most -> sections.list(filter, Sorts.ascending("orderIndex"), most),
+                most -> sections.list(filter, Sorts.ascending("order_index"), most),
                 section -> String.valueOf(section.orderIndex()));
         return last == null || page.next() != null
                 ? page
                 : page.passingOver(
-                        sections.unreadable(and(of(planId), MongoUnit.otherThan("orderIndex", MongoUnit.NUMBERS))));
+                        sections.unreadable(and(of(planId), MongoUnit.otherThan("order_index", MongoUnit.NUMBERS))));
     }
 
     @Override
@@ -123,43 +123,43 @@ final class MongoSectionRepository implements SectionRepository, PlanDependents 
     }
 
     List<Id> idsOf(Id planId, int limit) {
-        return sections.ids("planId", planId, limit);
+        return sections.ids("plan_id", planId, limit);
     }
 
     private static Bson of(Id planId) {
-        return eq("planId", MongoValues.bson(planId));
+        return eq("plan_id", MongoValues.bson(planId));
     }
 
     private static BsonDocument document(Section section) {
         return MongoDocument.of(section.id())
-                .with("planId", section.planId())
-                .with("sectionType", section.sectionType())
+                .with("plan_id", section.planId())
+                .with("section_type", section.sectionType())
                 .with("title", section.title())
                 .with("content", section.content())
-                .with("wordCount", section.wordCount())
-                .with("orderIndex", section.orderIndex())
-                .with("aiGenerated", section.aiGenerated())
-                .with("editedByUser", section.editedByUser())
-                .with("generationMetadata", section.generationMetadata())
-                .with("dataCitations", section.dataCitations())
-                .with("createdAt", section.createdAt())
-                .with("updatedAt", section.updatedAt())
+                .with("word_count", section.wordCount())
+                .with("order_index", section.orderIndex())
+                .with("ai_generated", section.aiGenerated())
+                .with("edited_by_user", section.editedByUser())
+                .with("generation_metadata", section.generationMetadata())
+                .with("data_citations", section.dataCitations())
+                .with("created_at", section.createdAt())
+                .with("updated_at", section.updatedAt())
                 .bson();
     }
 
     private static Section read(MongoFields fields) {
         return new Section(
                 fields.id(),
-                fields.reference("planId"),
-                fields.text("sectionType"),
+                fields.reference("plan_id"),
+                fields.text("section_type"),
                 fields.text("title"),
                 fields.text("content"),
-                Objects.requireNonNullElse(fields.optionalInteger("wordCount"), 0),
-                fields.integer("orderIndex"),
-                fields.bool("aiGenerated", true),
-                fields.bool("editedByUser", false),
-                fields.optionalJson("generationMetadata"),
-                fields.json("dataCitations", Json.emptyArray()),
+                Objects.requireNonNullElse(fields.optionalInteger("word_count"), 0),
+                fields.integer("order_index"),
+                fields.bool("ai_generated", true),
+                fields.bool("edited_by_user", false),
+                fields.optionalJson("generation_metadata"),
+                fields.json("data_citations", Json.emptyArray()),
                 fields.createdAt(),
                 fields.updatedAt());
     }

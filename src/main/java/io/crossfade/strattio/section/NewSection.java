@@ -26,14 +26,14 @@ public record NewSection(
     /** @throws io.crossfade.strattio.common.InvalidValue naming the field that a store could not keep */
     public NewSection {
         Check.required("id", id);
-        Check.required("planId", planId);
-        Check.filled("sectionType", sectionType, 100);
+        Check.required("plan_id", planId);
+        Check.filled("section_type", sectionType, 100);
         Check.filled("title", title, 255);
         Check.text("content", content, 0);
-        Check.atLeast("wordCount", wordCount, 0);
-        Check.atLeast("orderIndex", orderIndex, 0);
-        Check.optionalJson("generationMetadata", generationMetadata);
-        Check.json("dataCitations", dataCitations);
+        Check.atLeast("word_count", wordCount, 0);
+        Check.atLeast("order_index", orderIndex, 0);
+        Check.optionalJson("generation_metadata", generationMetadata);
+        Check.json("data_citations", dataCitations);
     }
 
     /** With a new id and the defaults for what is null. */
@@ -52,12 +52,12 @@ public record NewSection(
             @Nullable Json dataCitations) {
         return new NewSection(
                 id == null ? Id.next() : id,
-                Check.required("planId", planId),
-                Check.required("sectionType", sectionType),
+                Check.required("plan_id", planId),
+                Check.required("section_type", sectionType),
                 Check.required("title", title),
                 Check.required("content", content),
                 wordCount == null ? 0 : wordCount,
-                Check.required("orderIndex", orderIndex),
+                Check.required("order_index", orderIndex),
                 aiGenerated == null ? true : aiGenerated,
                 editedByUser == null ? false : editedByUser,
                 generationMetadata,

@@ -53,18 +53,18 @@ class PostgresSection {
         PostgresFields fields = PostgresFields.of(SectionMapping.UNIT, "section", id);
         return new Section(
                 fields.id(),
-                fields.reference("planId", planId),
-                fields.required("sectionType", sectionType),
+                fields.reference("plan_id", planId),
+                fields.required("section_type", sectionType),
                 fields.required("title", title),
                 fields.required("content", content),
                 Objects.requireNonNullElse(wordCount, 0),
-                fields.required("orderIndex", orderIndex),
+                fields.required("order_index", orderIndex),
                 Objects.requireNonNullElse(aiGenerated, true),
                 Objects.requireNonNullElse(editedByUser, false),
-                fields.optionalJson("generationMetadata", generationMetadata),
-                fields.json("dataCitations", dataCitations, Json.emptyArray()),
-                fields.required("createdAt", createdAt),
-                fields.required("updatedAt", updatedAt));
+                fields.optionalJson("generation_metadata", generationMetadata),
+                fields.json("data_citations", dataCitations, Json.emptyArray()),
+                fields.required("created_at", createdAt),
+                fields.required("updated_at", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */
@@ -75,15 +75,15 @@ class PostgresSection {
 
     private void set(String field, @Nullable Object value) {
         switch (field) {
-            case "sectionType" -> sectionType = (String) value;
+            case "section_type" -> sectionType = (String) value;
             case "title" -> title = (String) value;
             case "content" -> content = (String) value;
-            case "wordCount" -> wordCount = (Integer) value;
-            case "orderIndex" -> orderIndex = (Integer) value;
-            case "aiGenerated" -> aiGenerated = (Boolean) value;
-            case "editedByUser" -> editedByUser = (Boolean) value;
-            case "generationMetadata" -> generationMetadata = (Json) value;
-            case "dataCitations" -> dataCitations = (Json) value;
+            case "word_count" -> wordCount = (Integer) value;
+            case "order_index" -> orderIndex = (Integer) value;
+            case "ai_generated" -> aiGenerated = (Boolean) value;
+            case "edited_by_user" -> editedByUser = (Boolean) value;
+            case "generation_metadata" -> generationMetadata = (Json) value;
+            case "data_citations" -> dataCitations = (Json) value;
             default -> throw new IllegalArgumentException("A section has no field '" + field + "' that may change");
         }
     }

@@ -124,7 +124,7 @@ class PostgresSectionRepository implements SectionRepository {
 
     private static RuntimeException refused(DataIntegrityViolationException e, Id id, Id planId) {
         return switch (PostgresErrors.constraint(e)) {
-            case "sections_plan_id_fkey" -> ParentMissing.of("planId", "plan", planId);
+            case "sections_plan_id_fkey" -> ParentMissing.of("plan_id", "plan", planId);
             case "sections_plan_id_order_index_key" -> SectionPlaceTaken.by(id);
             default -> PostgresErrors.unexpected(e);
         };

@@ -25,7 +25,7 @@ public final class SectionPatch extends Patch {
     public static final class Builder extends Changes {
 
         public Builder sectionType(@Nullable String sectionType) {
-            change("sectionType", Check.filled("sectionType", sectionType, 100));
+            change("section_type", Check.filled("section_type", sectionType, 100));
             return this;
         }
 
@@ -40,34 +40,34 @@ public final class SectionPatch extends Patch {
         }
 
         public Builder wordCount(@Nullable Integer wordCount) {
-            change("wordCount", Check.atLeast("wordCount", wordCount == null ? 0 : wordCount, 0));
+            change("word_count", Check.atLeast("word_count", wordCount == null ? 0 : wordCount, 0));
             return this;
         }
 
         public Builder orderIndex(@Nullable Integer orderIndex) {
-            change("orderIndex", Check.atLeast("orderIndex", Check.required("orderIndex", orderIndex), 0));
+            change("order_index", Check.atLeast("order_index", Check.required("order_index", orderIndex), 0));
             return this;
         }
 
         public Builder aiGenerated(@Nullable Boolean aiGenerated) {
-            change("aiGenerated", aiGenerated == null ? true : aiGenerated);
+            change("ai_generated", aiGenerated == null ? true : aiGenerated);
             return this;
         }
 
         public Builder editedByUser(@Nullable Boolean editedByUser) {
-            change("editedByUser", editedByUser == null ? false : editedByUser);
+            change("edited_by_user", editedByUser == null ? false : editedByUser);
             return this;
         }
 
         public Builder generationMetadata(@Nullable Json generationMetadata) {
-            change("generationMetadata", Check.optionalJson("generationMetadata", generationMetadata));
+            change("generation_metadata", Check.optionalJson("generation_metadata", generationMetadata));
             return this;
         }
 
         public Builder dataCitations(@Nullable Json dataCitations) {
             change(
-                    "dataCitations",
-                    Check.json("dataCitations", dataCitations == null ? Json.emptyArray() : dataCitations));
+                    "data_citations",
+                    Check.json("data_citations", dataCitations == null ? Json.emptyArray() : dataCitations));
             return this;
         }
 

@@ -8,7 +8,7 @@ public final class SectionPlaceTaken extends Conflict {
 
     private SectionPlaceTaken(Id section) {
         super("The place wanted for section " + section
-                + " holds another section of its plan; choose another orderIndex, or set the plan's order as a whole");
+                + " holds another section of its plan; choose another order_index, or set the plan's order as a whole");
     }
 
     public static SectionPlaceTaken by(Id section) {

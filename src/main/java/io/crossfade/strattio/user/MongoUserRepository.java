@@ -45,7 +45,7 @@ final class MongoUserRepository implements UserRepository {
             return find(id).orElseThrow(() -> UserNotFound.withId(id));
         }
         Map<String, @Nullable Object> changes = new LinkedHashMap<>(patch.changes());
-        changes.put("updatedAt", Times.now(clock));
+        changes.put("updated_at", Times.now(clock));
         return users.update(id, changes, () -> UserEmailTaken.by(id)).orElseThrow(() -> UserNotFound.withId(id));
     }
 
@@ -75,12 +75,12 @@ final class MongoUserRepository implements UserRepository {
     private static BsonDocument document(User user) {
         return MongoDocument.of(user.id())
                 .with("email", user.email())
-                .with("passwordHash", user.passwordHash())
+                .with("password_hash", user.passwordHash())
                 .with("name", user.name())
                 .with("role", user.role())
-                .with("subscriptionTier", user.subscriptionTier())
-                .with("createdAt", user.createdAt())
-                .with("updatedAt", user.updatedAt())
+                .with("subscription_tier", user.subscriptionTier())
+                .with("created_at", user.createdAt())
+                .with("updated_at", user.updatedAt())
                 .with("settings", user.settings())
                 .with("metadata", user.metadata())
                 .bson();
@@ -90,10 +90,10 @@ final class MongoUserRepository implements UserRepository {
         return new User(
                 fields.id(),
                 fields.text("email"),
-                fields.text("passwordHash"),
+                fields.text("password_hash"),
                 fields.optionalText("name"),
                 fields.coded("role", Role.USER, Role::of),
-                fields.coded("subscriptionTier", SubscriptionTier.FREE, SubscriptionTier::of),
+                fields.coded("subscription_tier", SubscriptionTier.FREE, SubscriptionTier::of),
                 fields.json("settings", Json.emptyObject()),
                 fields.json("metadata", Json.emptyObject()),
                 fields.createdAt(),

@@ -24,10 +24,10 @@ public record NewUser(
     public NewUser {
         Check.required("id", id);
         Check.filled("email", email, 255);
-        Check.filled("passwordHash", passwordHash, 255);
+        Check.filled("password_hash", passwordHash, 255);
         Check.optionalText("name", name, 255);
         Check.required("role", role);
-        Check.required("subscriptionTier", subscriptionTier);
+        Check.required("subscription_tier", subscriptionTier);
         Check.json("settings", settings);
         Check.json("metadata", metadata);
     }
@@ -46,7 +46,7 @@ public record NewUser(
         return new NewUser(
                 id == null ? Id.next() : id,
                 Check.required("email", email),
-                Check.required("passwordHash", passwordHash),
+                Check.required("password_hash", passwordHash),
                 name,
                 role == null ? Role.USER : role,
                 subscriptionTier == null ? SubscriptionTier.FREE : subscriptionTier,

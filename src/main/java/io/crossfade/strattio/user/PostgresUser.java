@@ -49,14 +49,14 @@ class PostgresUser {
         return new User(
                 fields.id(),
                 fields.required("email", email),
-                fields.required("passwordHash", passwordHash),
+                fields.required("password_hash", passwordHash),
                 name,
                 fields.coded("role", role, Role.USER, Role::of),
-                fields.coded("subscriptionTier", subscriptionTier, SubscriptionTier.FREE, SubscriptionTier::of),
+                fields.coded("subscription_tier", subscriptionTier, SubscriptionTier.FREE, SubscriptionTier::of),
                 fields.json("settings", settings, Json.emptyObject()),
                 fields.json("metadata", metadata, Json.emptyObject()),
-                fields.required("createdAt", createdAt),
-                fields.required("updatedAt", updatedAt));
+                fields.required("created_at", createdAt),
+                fields.required("updated_at", updatedAt));
     }
 
     /** Changes those fields alone; Hibernate then writes no other. */
@@ -68,10 +68,10 @@ class PostgresUser {
     private void set(String field, @Nullable Object value) {
         switch (field) {
             case "email" -> email = (String) value;
-            case "passwordHash" -> passwordHash = (String) value;
+            case "password_hash" -> passwordHash = (String) value;
             case "name" -> name = (String) value;
             case "role" -> role = value == null ? null : ((Coded) value).code();
-            case "subscriptionTier" -> subscriptionTier = value == null ? null : ((Coded) value).code();
+            case "subscription_tier" -> subscriptionTier = value == null ? null : ((Coded) value).code();
             case "settings" -> settings = (Json) value;
             case "metadata" -> metadata = (Json) value;
             default -> throw new IllegalArgumentException("A user has no field '" + field + "' that may change");

@@ -24,6 +24,6 @@ public enum SubscriptionTier implements Coded {
     /** @throws io.crossfade.strattio.common.InvalidValue if there is none of that code */
     @JsonCreator
     public static SubscriptionTier of(String code) {
-        return Coded.of(SubscriptionTier.class, "subscriptionTier", code);
+        return Coded.of(SubscriptionTier.class, "subscription_tier", code);
     }
 }

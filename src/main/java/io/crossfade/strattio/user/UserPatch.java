@@ -30,7 +30,7 @@ public final class UserPatch extends Patch {
         }
 
         public Builder passwordHash(@Nullable String passwordHash) {
-            change("passwordHash", Check.filled("passwordHash", passwordHash, 255));
+            change("password_hash", Check.filled("password_hash", passwordHash, 255));
             return this;
         }
 
@@ -45,7 +45,7 @@ public final class UserPatch extends Patch {
         }
 
         public Builder subscriptionTier(@Nullable SubscriptionTier subscriptionTier) {
-            change("subscriptionTier", subscriptionTier == null ? SubscriptionTier.FREE : subscriptionTier);
+            change("subscription_tier", subscriptionTier == null ? SubscriptionTier.FREE : subscriptionTier);
             return this;
         }
 

@@ -1,5 +1,8 @@
 package io.crossfade.strattio.web;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
 import io.swagger.v3.oas.annotations.info.Info;
@@ -19,6 +22,8 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** What the API's description says of the API as a whole, and of the problems that any operation may answer. */
 @Configuration(proxyBeanMethods = false)
@@ -46,6 +51,14 @@ class ApiDescription {
             "401", "Nobody is signed in",
             "403", "The role does not allow this",
             "503", "Nothing was written and the request may be repeated later, or the outcome is unknown: see title");
+
+    /** Names fields as the API does. First of the converters, as each further one is asked before it. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ModelResolver describedModels() {
+        return new ModelResolver(Json31.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE))
+                .openapi31(true);
+    }
 
     @Bean
     OperationCustomizer describedOperations() {

@@ -1,6 +1,7 @@
 package io.crossfade.strattio.web;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.Patch;
@@ -54,7 +55,7 @@ class DescribedFields implements ModelConverter {
                 .filter(method -> method.getParameterCount() == 1 && method.getReturnType() == builder)
                 .sorted(Comparator.comparing(Method::getName))
                 .forEach(method -> change.addProperty(
-                        method.getName(),
+                        SnakeCaseStrategy.INSTANCE.translate(method.getName()),
                         context.resolve(new AnnotatedType(method.getGenericParameterTypes()[0]).schemaProperty(true))));
         return change;
     }

@@ -60,18 +60,18 @@ class SampleDataTest {
             Set<BsonValue> users = values(samples.get(0), "_id");
             Set<BsonValue> organisations = values(samples.get(1), "_id");
             Set<BsonValue> plans = values(samples.get(2), "_id");
-            assertThat(users.containsAll(values(samples.get(2), "userId"))).isTrue();
-            assertThat(values(samples.get(2), "organisationId"))
+            assertThat(users.containsAll(values(samples.get(2), "user_id"))).isTrue();
+            assertThat(values(samples.get(2), "organisation_id"))
                     .allMatch(id -> id.isNull() || organisations.contains(id));
             assertThat(values(samples.get(0), "email")).hasSize(sizes.users());
             for (Sample children : samples.subList(3, 6)) {
-                String number = children.collection().equals("sections") ? "orderIndex" : "version";
+                String number = children.collection().equals("sections") ? "order_index" : "version";
                 Set<String> places = new HashSet<>();
                 documents(children).forEach(child -> {
-                    assertThat(plans.contains(child.get("planId"))).isTrue();
+                    assertThat(plans.contains(child.get("plan_id"))).isTrue();
                     BsonValue position = child.get(number);
                     int place = position == null ? 1 : position.asNumber().intValue();
-                    assertThat(places.add(child.get("planId") + "/" + place)).isTrue();
+                    assertThat(places.add(child.get("plan_id") + "/" + place)).isTrue();
                 });
             }
         }
@@ -80,9 +80,9 @@ class SampleDataTest {
     @Test
     void isAsIrregularAsYearsOfUseLeaveIt() {
         List<Sample> samples = new SampleData(5, FULL).samples();
-        assertThat(types(samples.get(3), "orderIndex"))
+        assertThat(types(samples.get(3), "order_index"))
                 .containsExactlyInAnyOrder(BsonType.INT32, BsonType.INT64, BsonType.DOUBLE, BsonType.DECIMAL128);
-        assertThat(types(samples.get(2), "intakeData")).containsExactlyInAnyOrder(BsonType.DOCUMENT, BsonType.ARRAY);
+        assertThat(types(samples.get(2), "intake_data")).containsExactlyInAnyOrder(BsonType.DOCUMENT, BsonType.ARRAY);
         for (Sample sample : samples) {
             assertThat(documents(sample).map(BsonDocument::keySet).distinct().count())
                     .as("shapes of %s", sample.collection())
@@ -93,7 +93,7 @@ class SampleDataTest {
                     .isTrue();
         }
         for (int parents : new int[] {0, 2}) {
-            assertThat(documents(samples.get(parents)).filter(document -> !document.containsKey("createdAt")))
+            assertThat(documents(samples.get(parents)).filter(document -> !document.containsKey("created_at")))
                     .isNotEmpty()
                     .allMatch(document -> document.get("_id").isObjectId());
         }
@@ -116,9 +116,9 @@ class SampleDataTest {
                             50,
                             "sections",
                             310,
-                            "researchPacks",
+                            "research_packs",
                             260,
-                            "financialModels",
+                            "financial_models",
                             20));
             for (Sample kind : sample.samples()) {
                 assertThat(database.getCollection(kind.collection()).countDocuments())

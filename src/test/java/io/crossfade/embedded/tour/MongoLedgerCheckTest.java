@@ -24,12 +24,12 @@ class MongoLedgerCheckTest {
     private static final UnitMapping OWNERS = UnitMapping.of("owners").build();
 
     private static final UnitMapping THINGS = UnitMapping.of("things")
-            .column(Column.reference("ownerId", "owner_id", "owners"))
-            .column(Column.text("name", "name", 40))
-            .column(Column.integer("count", "count"))
-            .column(Column.texts("sources", "sources"))
-            .column(Column.json("data", "data").orElse("{}"))
-            .column(Column.text("secret", "secret", 40).asSecret())
+            .column(Column.reference("owner_id", "owners").inField("ownerId"))
+            .column(Column.text("name", 40))
+            .column(Column.integer("count"))
+            .column(Column.texts("sources"))
+            .column(Column.json("data").orElse("{}"))
+            .column(Column.text("secret", 40).asSecret())
             .build();
 
     private static final Units UNITS = new Units(List.of(OWNERS, THINGS));

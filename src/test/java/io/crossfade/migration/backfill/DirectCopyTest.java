@@ -91,7 +91,7 @@ class DirectCopyTest extends DirectCopyFixture {
     @Test
     void aColumnOfAnotherTypeIsGivenWhatASyncByKeyGivesIt() throws Exception {
         UnitMapping events =
-                UnitMapping.of("events").column(Column.timestamp("at", "at")).build();
+                UnitMapping.of("events").column(Column.timestamp("at")).build();
         stores.sql("CREATE TABLE events (id UUID PRIMARY KEY, at TIMESTAMP, unmapped JSONB)");
         setting.units = new Units(List.of(events));
         setting.states = new UnitStates(setting.units, stores.fence, Set.of());

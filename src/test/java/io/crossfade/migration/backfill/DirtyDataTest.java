@@ -56,16 +56,16 @@ import org.junit.jupiter.api.Timeout;
 class DirtyDataTest {
 
     private static final UnitMapping THINGS = UnitMapping.of("things")
-            .column(reference("owner", "owner_id", "owners"))
-            .column(text("name", "name", 10).asRequired())
-            .column(text("kind", "kind", 0).oneOf("a", "b"))
-            .column(text("code", "code", 0))
-            .column(timestamp("at", "at"))
-            .column(integer("count", "count").between(0, 100))
-            .column(bigint("total", "total"))
-            .column(bool("active", "active"))
-            .column(texts("tags", "tags"))
-            .column(json("data", "data"))
+            .column(reference("owner_id", "owners").inField("owner"))
+            .column(text("name", 10).asRequired())
+            .column(text("kind", 0).oneOf("a", "b"))
+            .column(text("code", 0))
+            .column(timestamp("at"))
+            .column(integer("count").between(0, 100))
+            .column(bigint("total"))
+            .column(bool("active"))
+            .column(texts("tags"))
+            .column(json("data"))
             .unique("code")
             .build();
     private static final byte[] KEY = new byte[32];

@@ -86,8 +86,7 @@ public final class RouterWithoutStores implements AutoCloseable {
     }
 
     private static UnitStates states(PostgresFence fence) {
-        UnitMapping plans =
-                UnitMapping.of(UNIT).column(Column.text("name", "name", 10)).build();
+        UnitMapping plans = UnitMapping.of(UNIT).column(Column.text("name", 10)).build();
         try {
             return new UnitStates(new Units(List.of(plans)), fence, Set.of());
         } catch (SQLException impossible) {

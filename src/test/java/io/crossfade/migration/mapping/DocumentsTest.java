@@ -153,7 +153,8 @@ class DocumentsTest {
 
     @Test
     void noColumnTakesAFieldThatCouldNotComeBack() {
-        UnitMapping.Builder mapping = UnitMapping.of("things").column(Column.text("$a", "a", 0));
+        UnitMapping.Builder mapping =
+                UnitMapping.of("things").column(Column.text("a", 0).inField("$a"));
 
         assertThatIllegalArgumentException().isThrownBy(mapping::build).withMessageContaining("'$a'");
     }

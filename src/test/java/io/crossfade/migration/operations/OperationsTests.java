@@ -191,7 +191,7 @@ class OperationsTests {
         MongoCollection<Document> users = database.getCollection("users");
         users.insertOne(new Document("_id", id)
                 .append("email", "SECRET@example.org")
-                .append("passwordHash", "SECRET")
+                .append("password_hash", "SECRET")
                 .append("role", "emperor"));
         try {
             await().untilAsserted(() -> assertThat(call("GET", "/actuator/quarantine/users", ""))

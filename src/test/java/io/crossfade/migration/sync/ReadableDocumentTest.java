@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class ReadableDocumentTest {
 
     private static final UnitMapping MAPPING = UnitMapping.of("users")
-            .column(text("email", "email", 40))
-            .column(text("hash", "password_hash", 40).asSecret())
-            .column(json("settings", "settings"))
+            .column(text("email", 40))
+            .column(text("password_hash", 40).inField("hash").asSecret())
+            .column(json("settings"))
             .build();
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SetAsideTest {
 
     private static final UnitMapping FAULTY = UnitMapping.of("owners")
-            .column(Column.text("name", "name", 40).asRequired().orElse(new Column.Origin.Of("nowhere")))
+            .column(Column.text("name", 40).asRequired().orElse(new Column.Origin.Of("nowhere")))
             .build();
 
     @Test

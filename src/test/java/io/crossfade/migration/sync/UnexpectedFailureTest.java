@@ -35,7 +35,7 @@ class UnexpectedFailureTest {
 
     /** Whoever lacks a name meets a default that is taken from a column which does not exist. */
     private static final UnitMapping FAULTY = UnitMapping.of("owners")
-            .column(Column.text("name", "name", 40).asRequired().orElse(new Column.Origin.Of("nowhere")))
+            .column(Column.text("name", 40).asRequired().orElse(new Column.Origin.Of("nowhere")))
             .build();
 
     private TwoStores stores;

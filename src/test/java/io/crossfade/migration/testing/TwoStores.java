@@ -48,13 +48,13 @@ import org.bson.BsonValue;
 public final class TwoStores implements AutoCloseable {
 
     public static final UnitMapping OWNERS = UnitMapping.of("owners")
-            .column(text("name", "name", 40).asRequired())
-            .column(json("settings", "settings"))
+            .column(text("name", 40).asRequired())
+            .column(json("settings"))
             .build();
     public static final UnitMapping ITEMS = UnitMapping.of("items")
-            .column(reference("owner", "owner_id", "owners").asRequired())
-            .column(text("code", "code", 40))
-            .column(integer("rank", "rank"))
+            .column(reference("owner_id", "owners").inField("owner").asRequired())
+            .column(text("code", 40))
+            .column(integer("rank"))
             .unique("code")
             .build();
 

@@ -32,8 +32,8 @@ class VerificationWorthTest extends VerificationFixture {
         assertThat(run.basis()).isEqualTo(new VerificationStatus.Basis(false, MappingVersion.of(OWNERS), "8267"));
         assertThat(gate(Phase.READ_SWITCH)).isEqualTo("holds");
         UnitMapping shorter = UnitMapping.of("owners")
-                .column(Column.text("name", "name", 39).asRequired())
-                .column(Column.json("settings", "settings"))
+                .column(Column.text("name", 39).asRequired())
+                .column(Column.json("settings"))
                 .build();
         Gate.Move move = new Gate.Move(stores.states.get("owners"), Phase.READ_SWITCH);
         assertThat(new VerifiedCleanGate(new Units(List.of(shorter)), stores.target, Duration.ofHours(24)).check(move))

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MongoValuesTests {
 
     private static final UnitMapping THINGS =
-            UnitMapping.of("things").column(Column.json("data", "data")).build();
+            UnitMapping.of("things").column(Column.json("data")).build();
 
     static Stream<BsonValue> values() {
         BsonArray numbers = new BsonArray(Stream.of(

@@ -30,7 +30,7 @@ class ReferencesTests {
     void anInsertThatCouldNotBeTakenBackIsOfUnknownOutcome() {
         Runnable parents = () -> {
             if (done.contains("insert")) {
-                throw ParentMissing.of("planId", "plan", Id.next());
+                throw ParentMissing.of("plan_id", "plan", Id.next());
             }
         };
 
@@ -52,7 +52,7 @@ class ReferencesTests {
     void anInsertWhoseParentIsGoneIsTakenBack() {
         Runnable parents = () -> {
             if (done.contains("insert")) {
-                throw ParentMissing.of("planId", "plan", Id.next());
+                throw ParentMissing.of("plan_id", "plan", Id.next());
             }
         };
 

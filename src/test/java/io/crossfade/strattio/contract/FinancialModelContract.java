@@ -79,7 +79,7 @@ abstract class FinancialModelContract {
     void itNeedsItsPlan() {
         assertThatThrownBy(() -> given().model(Id.next(), 1))
                 .isInstanceOfSatisfying(
-                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("planId"));
+                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("plan_id"));
     }
 
     @Test

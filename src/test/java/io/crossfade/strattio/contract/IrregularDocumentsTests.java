@@ -46,7 +46,7 @@ class IrregularDocumentsTests {
     void parents() throws Exception {
         user = id();
         plan = id();
-        put(UserMapping.MAPPING, "{_id: {$oid: '%s'}, email: '%s@x.org', passwordHash: 'h'}".formatted(user, user));
+        put(UserMapping.MAPPING, "{_id: {$oid: '%s'}, email: '%s@x.org', password_hash: 'h'}".formatted(user, user));
         put(PlanMapping.MAPPING, plan(plan, ""));
     }
 
@@ -63,7 +63,9 @@ class IrregularDocumentsTests {
     @Test
     void whatIsNullIsTheDefault() throws Exception {
         String id = id();
-        put(PlanMapping.MAPPING, plan(id, ", status: null, planPurpose: null, createdAt: null, organisationId: null"));
+        put(
+                PlanMapping.MAPPING,
+                plan(id, ", status: null, plan_purpose: null, created_at: null, organisation_id: null"));
 
         assertThat(same(stores -> stores.plans().find(Id.of(id)).orElseThrow()).status())
                 .isEqualTo(PlanStatus.DRAFT);
@@ -74,13 +76,13 @@ class IrregularDocumentsTests {
         String id = id();
         put(
                 SectionMapping.MAPPING,
-                "{_id: {$oid: '%s'}, planId: {$oid: '%s'}, sectionType: 's', title: 't', content: '', wordCount: 12.0,"
+                "{_id: {$oid: '%s'}, plan_id: {$oid: '%s'}, section_type: 's', title: 't', content: '', word_count: 12.0,"
                                 .formatted(id, plan)
-                        + " orderIndex: {$numberLong: '3'}}");
+                        + " order_index: {$numberLong: '3'}}");
         String pack = id();
         put(
                 ResearchPackMapping.MAPPING,
-                "{_id: {$oid: '%s'}, planId: {$oid: '%s'}, data: [1], qualityScore: 70.0}".formatted(pack, plan));
+                "{_id: {$oid: '%s'}, plan_id: {$oid: '%s'}, data: [1], quality_score: 70.0}".formatted(pack, plan));
 
         assertThat(same(stores -> stores.sections().find(Id.of(id)).orElseThrow())
                         .wordCount())
@@ -97,7 +99,7 @@ class IrregularDocumentsTests {
         String id = id();
         put(
                 FinancialModelMapping.MAPPING,
-                ("{_id: {$oid: '%s'}, planId: {$oid: '%s'}, version: 2, data: {z: 1, a: {$date: '2020-01-02T03:04:05Z'},"
+                ("{_id: {$oid: '%s'}, plan_id: {$oid: '%s'}, version: 2, data: {z: 1, a: {$date: '2020-01-02T03:04:05Z'},"
                                 + " o: {$oid: '%s'}, d: {$numberDecimal: '1.10'}, n: {$numberDouble: 'NaN'}, f: 5.0,"
                                 + " big: 1e300, l: {$numberLong: '9007199254740993'}, nothing: null,"
                                 + " bin: {$binary: {base64: 'AQI=', subType: '00'}}}}")
@@ -120,7 +122,7 @@ class IrregularDocumentsTests {
                     PlanMapping.MAPPING,
                     plan(
                             id,
-                            ", completedAt: {$date: {$numberLong: '%d'}}"
+                            ", completed_at: {$date: {$numberLong: '%d'}}"
                                     .formatted(Instant.parse(time).toEpochMilli())));
 
             assertThat(same(stores -> stores.plans().find(Id.of(id)).orElseThrow())
@@ -137,8 +139,8 @@ class IrregularDocumentsTests {
             put(PlanMapping.MAPPING, plan(old, ""));
             put(
                     PlanMapping.MAPPING,
-                    plan(id(), ", createdAt: {$date: '%s'}".formatted(now.minusSeconds(age * 100L - 50))));
-            put(PlanMapping.MAPPING, plan(id(), ", createdAt: {$date: '%s'}".formatted(now.minusSeconds(age * 100L))));
+                    plan(id(), ", created_at: {$date: '%s'}".formatted(now.minusSeconds(age * 100L - 50))));
+            put(PlanMapping.MAPPING, plan(id(), ", created_at: {$date: '%s'}".formatted(now.minusSeconds(age * 100L))));
         }
         for (int limit : new int[] {1, 2, 3, 50}) {
             List<Plan> plans = same(stores -> Pages.all(after -> stores.plans().listOf(Id.of(user), after, limit)));
@@ -176,12 +178,12 @@ class IrregularDocumentsTests {
         String id = id();
         collection(UserMapping.MAPPING)
                 .insertOne(BsonDocument.parse(
-                        "{_id: {$oid: '%s'}, email: '%s@x.org', passwordHash: {secret: 'S3CRET'}}".formatted(id, id)));
+                        "{_id: {$oid: '%s'}, email: '%s@x.org', password_hash: {secret: 'S3CRET'}}".formatted(id, id)));
 
         assertThatThrownBy(() -> mongo.users().find(Id.of(id)))
                 .isInstanceOf(UnreadableDocument.class)
                 .message()
-                .contains(id, "passwordHash")
+                .contains(id, "password_hash")
                 .doesNotContain("S3CRET");
         assertThatThrownBy(() ->
                         mongo.users().update(Id.of(id), UserPatch.builder().build()))
@@ -212,7 +214,7 @@ class IrregularDocumentsTests {
         Id owner = Id.of(id());
         collection(UserMapping.MAPPING)
                 .insertOne(
-                        BsonDocument.parse("{_id: {$oid: '%s'}, email: '%s@x.org', passwordHash: 'h', role: 'emperor'}"
+                        BsonDocument.parse("{_id: {$oid: '%s'}, email: '%s@x.org', password_hash: 'h', role: 'emperor'}"
                                 .formatted(owner, owner)));
 
         Id created = mongo.plans().create(Given.newPlan(owner)).id();
@@ -223,7 +225,7 @@ class IrregularDocumentsTests {
     }
 
     private String plan(String id, String more) {
-        return "{_id: {$oid: '%s'}, userId: {$oid: '%s'}, name: 'P', intakeData: {a: 1}%s}".formatted(id, user, more);
+        return "{_id: {$oid: '%s'}, user_id: {$oid: '%s'}, name: 'P', intake_data: {a: 1}%s}".formatted(id, user, more);
     }
 
     /** Both stores' reading, which must be one. */

@@ -61,7 +61,7 @@ abstract class PlanContract {
 
         assertThatThrownBy(() -> stores().plans().create(plan))
                 .isInstanceOfSatisfying(
-                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("userId"));
+                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("user_id"));
         assertThat(stores().plans().find(plan.id())).isEmpty();
     }
 
@@ -75,10 +75,10 @@ abstract class PlanContract {
 
         assertThatThrownBy(() -> stores().plans().create(other))
                 .isInstanceOfSatisfying(
-                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("organisationId"));
+                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("organisation_id"));
         assertThatThrownBy(() -> stores().plans().update(plan.id(), patch))
                 .isInstanceOfSatisfying(
-                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("organisationId"));
+                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("organisation_id"));
         assertThat(stores().plans().find(plan.id())).contains(plan);
     }
 

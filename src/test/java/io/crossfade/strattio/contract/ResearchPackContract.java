@@ -78,7 +78,7 @@ abstract class ResearchPackContract {
     void itNeedsItsPlan() {
         assertThatThrownBy(() -> given().pack(Id.next(), 1))
                 .isInstanceOfSatisfying(
-                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("planId"));
+                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("plan_id"));
     }
 
     @Test

@@ -59,7 +59,7 @@ abstract class SectionContract {
 
         assertThatThrownBy(() -> stores().sections().create(section))
                 .isInstanceOfSatisfying(
-                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("planId"));
+                        ParentMissing.class, e -> assertThat(e.field()).isEqualTo("plan_id"));
         assertThat(stores().sections().find(section.id())).isEmpty();
     }
 

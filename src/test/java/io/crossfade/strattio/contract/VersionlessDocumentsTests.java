@@ -151,7 +151,7 @@ class VersionlessDocumentsTests {
     }
 
     private static BsonDocument document(Id id, Id plan, String more) {
-        return BsonDocument.parse("{_id: {$oid: '%s'}, planId: {$oid: '%s'}, data: {}%s}".formatted(id, plan, more));
+        return BsonDocument.parse("{_id: {$oid: '%s'}, plan_id: {$oid: '%s'}, data: {}%s}".formatted(id, plan, more));
     }
 
     private void documents(BsonDocument... documents) {

@@ -47,7 +47,7 @@ class MongoSectionOrderTest {
         client = MongoClients.create(mongo.connectionString() + "&timeoutMS=5000");
         client.getDatabase("strattio")
                 .getCollection("sections")
-                .createIndex(Indexes.ascending("planId", "orderIndex"), new IndexOptions().unique(true));
+                .createIndex(Indexes.ascending("plan_id", "order_index"), new IndexOptions().unique(true));
         one = repository();
         other = repository();
         for (int i = 0; i < 4; i++) {
@@ -91,7 +91,7 @@ class MongoSectionOrderTest {
     void ordersSectionsThatCannotBeReadAsAWhole() {
         client.getDatabase("strattio")
                 .getCollection("sections")
-                .updateOne(MongoUnit.byId(sections.getFirst()), Updates.set("wordCount", "many"));
+                .updateOne(MongoUnit.byId(sections.getFirst()), Updates.set("word_count", "many"));
 
         one.place(plan, sections.reversed());
 
@@ -99,7 +99,7 @@ class MongoSectionOrderTest {
         assertThat(listed.items().stream().map(Section::id).toList())
                 .isEqualTo(sections.reversed().subList(0, 3));
         assertThat(listed.unreadable())
-                .containsExactly(new Unreadable("sections", sections.getFirst().text(), "wordCount"));
+                .containsExactly(new Unreadable("sections", sections.getFirst().text(), "word_count"));
     }
 
     @Test

@@ -69,12 +69,13 @@ class ApiTests {
         String path = "/api/users/" + newUser();
         call("PATCH", path, "{\"name\": \"\u00c9mile \ud83d\ude80\", \"settings\": {\"b\": 1, \"a\": [null, 1.50]}}");
 
-        MvcTestResult tier = call("PATCH", path, "{\"subscriptionTier\": \"starter\"}");
+        MvcTestResult tier = call("PATCH", path, "{\"subscription_tier\": \"starter\"}");
         assertThat(tier).hasStatus(200).bodyJson().extractingPath("$.name").isEqualTo("\u00c9mile \ud83d\ude80");
         assertThat(tier).bodyText().contains("\"settings\":{\"a\":[null,1.5],\"b\":1}");
-        MvcTestResult cleared = call("PATCH", path, "{\"name\": null, \"subscriptionTier\": null, \"settings\": null}");
+        MvcTestResult cleared =
+                call("PATCH", path, "{\"name\": null, \"subscription_tier\": null, \"settings\": null}");
         assertThat(node(cleared).path("name").isNull()).isTrue();
-        assertThat(cleared).bodyJson().extractingPath("$.subscriptionTier").isEqualTo("free");
+        assertThat(cleared).bodyJson().extractingPath("$.subscription_tier").isEqualTo("free");
         assertThat(cleared).bodyJson().extractingPath("$.settings").isEqualTo(Map.of());
     }
 
@@ -136,7 +137,7 @@ class ApiTests {
             sections.add(id(call(
                     "POST",
                     "/api/sections",
-                    "{\"planId\": \"%s\", \"sectionType\": \"t\", \"title\": \"x\", \"content\": \"\", \"orderIndex\": %d}"
+                    "{\"plan_id\": \"%s\", \"section_type\": \"t\", \"title\": \"x\", \"content\": \"\", \"order_index\": %d}"
                             .formatted(plan, i))));
         }
         String order = "/api/plans/" + plan + "/sections/order";
@@ -154,7 +155,7 @@ class ApiTests {
         assertThat(call(
                         "POST",
                         "/api/sections",
-                        "{\"planId\": \"%s\", \"sectionType\": \"t\", \"title\": \"x\", \"content\": \"\", \"orderIndex\": 1}"
+                        "{\"plan_id\": \"%s\", \"section_type\": \"t\", \"title\": \"x\", \"content\": \"\", \"order_index\": 1}"
                                 .formatted(plan)))
                 .hasStatus(409);
     }
@@ -167,7 +168,7 @@ class ApiTests {
                 assertThat(call(
                                 "POST",
                                 "/api/" + kind,
-                                "{\"planId\": \"%s\", \"version\": %d, \"data\": {\"n\": 12345678901}}"
+                                "{\"plan_id\": \"%s\", \"version\": %d, \"data\": {\"n\": 12345678901}}"
                                         .formatted(plan, version)))
                         .hasStatus(201);
             }
@@ -183,7 +184,7 @@ class ApiTests {
                             .path("version")
                             .asInt())
                     .isEqualTo(2);
-            assertThat(call("POST", "/api/" + kind, "{\"planId\": \"%s\", \"data\": {}}".formatted(plan)))
+            assertThat(call("POST", "/api/" + kind, "{\"plan_id\": \"%s\", \"data\": {}}".formatted(plan)))
                     .hasStatus(409);
         }
     }
@@ -199,7 +200,7 @@ class ApiTests {
         assertThat(call("POST", "/api/plans", plan(user)))
                 .hasStatus(422)
                 .bodyText()
-                .contains("userId");
+                .contains("user_id");
     }
 
     @Test
@@ -221,8 +222,15 @@ class ApiTests {
                         .asString())
                 .isEqualTo("string");
         assertThat(schemas.path("UserView").path("properties").propertyNames())
-                .contains("email")
-                .doesNotContain("passwordHash", "password");
+                .contains("email", "subscription_tier", "created_at")
+                .doesNotContain("password_hash", "password", "subscriptionTier");
+        assertThat(api.at("/paths/~1api~1users~1{id}/patch/requestBody/content/application~1json/schema/properties")
+                        .propertyNames())
+                .contains("password", "subscription_tier")
+                .doesNotContain("subscriptionTier");
+        assertThat(schemas.path("NewPlan").path("properties").propertyNames())
+                .contains("user_id", "intake_data")
+                .doesNotContain("userId", "intakeData");
     }
 
     private String newUser() {
@@ -239,7 +247,7 @@ class ApiTests {
     }
 
     private static String plan(String user) {
-        return "{\"userId\": \"%s\", \"name\": \"A plan\", \"intakeData\": {}}".formatted(user);
+        return "{\"user_id\": \"%s\", \"name\": \"A plan\", \"intake_data\": {}}".formatted(user);
     }
 
     private static String user(String email, String password, String id) {

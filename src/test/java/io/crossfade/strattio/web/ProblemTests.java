@@ -97,19 +97,19 @@ class ProblemTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"nmae": "x"}              | 400 | There is no field 'nmae' here.
-            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"userId": "x"}            | 400 | There is no field 'userId' here.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"user_id": "x"}            | 400 | There is no field 'user_id' here.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": ["geheim"]}       | 400 | The field 'name' has a value of the wrong kind.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | ["geheim"]                 | 400 | The body is of the wrong kind.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": "geheim           | 400 | The body is no JSON
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"status": "geheim"}       | 422 | 'status' must be one of draft, generating, complete, failed, archived.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": null}             | 422 | 'name' must be given.
-            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"organisationId": "ge-"}  | 422 | 'organisationId' must be 24 hexadecimal digits or a UUID.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"organisation_id": "ge-"}  | 422 | 'organisation_id' must be 24 hexadecimal digits or a UUID.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"error": "a\\u0000geheim"} | 422 | 'error' must not hold the character U+0000.
-            PATCH | /api/users/665f1c2ab0c3d4e5f6a7b8c9 | {"passwordHash": "geheim"} | 400 | There is no field 'passwordHash' here.
+            PATCH | /api/users/665f1c2ab0c3d4e5f6a7b8c9 | {"password_hash": "geheim"} | 400 | There is no field 'password_hash' here.
             PATCH | /api/users/665f1c2ab0c3d4e5f6a7b8c9 | {"password": " "}          | 422 | 'password' must not be blank.
             POST  | /api/users                          | {"email": "geheim@x.org"}  | 422 | 'password' must be given.
-            POST  | /api/plans                          | {"name": "geheim"}         | 422 | 'userId' must be given.
-            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"intakeData": 1e10000000} | 422 | 'intakeData' must not hold a number that needs more digits than a double has.
+            POST  | /api/plans                          | {"name": "geheim"}         | 422 | 'user_id' must be given.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"intake_data": 1e10000000} | 422 | 'intake_data' must not hold a number that needs more digits than a double has.
             PUT   | /api/plans/665f1c2ab0c3d4e5f6a7b8c9/sections/order | {"order": [null]} | 422 | 'order' must not hold null.
             GET   | /api/plans/665f-                    |                            | 400 | In the address, 'id' must be 24 hexadecimal digits or a UUID.
             GET   | /api/users?limit=geheim             |                            | 400 | In the address, 'limit' is of the wrong kind.
@@ -156,7 +156,7 @@ class ProblemTests {
     @Test
     void contradictionsAre409AndMissingParents422() {
         given(plans.update(any(), any())).willThrow(AlreadyExists.withId("plan", Id.of(ID)));
-        given(models.listOf(any(), any(), anyInt())).willThrow(ParentMissing.of("planId", "plan", Id.of(ID)));
+        given(models.listOf(any(), any(), anyInt())).willThrow(ParentMissing.of("plan_id", "plan", Id.of(ID)));
         org.mockito.BDDMockito.willThrow(SectionOrderMismatch.of(Id.of(ID)))
                 .given(sections)
                 .reorder(any(), any());
@@ -168,7 +168,7 @@ class ProblemTests {
                 .hasStatus(422)
                 .bodyJson()
                 .extractingPath("$.field")
-                .isEqualTo("planId");
+                .isEqualTo("plan_id");
     }
 
     @Test

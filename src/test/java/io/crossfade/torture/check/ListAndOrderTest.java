@@ -15,7 +15,7 @@ class ListAndOrderTest {
 
     @Test
     void aListShowsWhatIsThereAllTheTime() {
-        script.create(PLAN, 0, 1, "userId", "u").list(LIST, 2, 3, "1");
+        script.create(PLAN, 0, 1, "user_id", "u").list(LIST, 2, 3, "1");
         assertThat(script.kinds()).isEmpty();
 
         script.list(LIST, 4, 5);
@@ -24,7 +24,7 @@ class ListAndOrderTest {
 
     @Test
     void aListShowsNothingThatWasDeletedBefore() {
-        script.create(PLAN, 0, 1, "userId", "u").delete(PLAN, 2, 3).list(LIST, 4, 5);
+        script.create(PLAN, 0, 1, "user_id", "u").delete(PLAN, 2, 3).list(LIST, 4, 5);
         assertThat(script.kinds()).isEmpty();
 
         script.list(LIST, 6, 7, "1");
@@ -33,7 +33,7 @@ class ListAndOrderTest {
 
     @Test
     void aListMayShowOrNotWhatComesAndGoesMeanwhile() {
-        script.create(PLAN, 0, 10, "userId", "u")
+        script.create(PLAN, 0, 10, "user_id", "u")
                 .list(LIST, 5, 6)
                 .list(LIST, 7, 8, "1")
                 .unknown(Action.DELETE, PLAN, 11, 12)
@@ -45,9 +45,9 @@ class ListAndOrderTest {
 
     @Test
     void aListMayShowWhatWasCreatedAgainWithoutAnAnswer() {
-        script.create(PLAN, 0, 1, "userId", "u")
+        script.create(PLAN, 0, 1, "user_id", "u")
                 .delete(PLAN, 2, 3)
-                .unknown(Action.CREATE, PLAN, 4, 5, "userId", "u")
+                .unknown(Action.CREATE, PLAN, 4, 5, "user_id", "u")
                 .list(LIST, 6, 7)
                 .list(LIST, 8, 9, "1");
 
@@ -56,10 +56,10 @@ class ListAndOrderTest {
 
     @Test
     void aListShowsNothingOfAnotherNorAnythingTwice() {
-        script.create(PLAN, 0, 1, "userId", "other").list(LIST, 2, 3, "1");
+        script.create(PLAN, 0, 1, "user_id", "other").list(LIST, 2, 3, "1");
         assertThat(script.kinds()).containsExactly(ListCheck.WRONG);
 
-        Script twice = new Script().create(PLAN, 0, 1, "userId", "u").list(LIST, 2, 3, "1", "1");
+        Script twice = new Script().create(PLAN, 0, 1, "user_id", "u").list(LIST, 2, 3, "1", "1");
         assertThat(twice.kinds()).containsExactly(ListCheck.WRONG);
     }
 
@@ -99,6 +99,6 @@ class ListAndOrderTest {
     }
 
     private Script sections() {
-        return script.create("sections/1", 0, 1, "planId", "p").create("sections/2", 2, 3, "planId", "p");
+        return script.create("sections/1", 0, 1, "plan_id", "p").create("sections/2", 2, 3, "plan_id", "p");
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** A kind of entity: where it lies in the API, what it belongs to, and its fields that the load writes. */
 public enum Kind {
     USER("users", null, "email", "name"),
-    PLAN("plans", "userId", "name", "error"),
-    SECTION("sections", "planId", "title", "content");
+    PLAN("plans", "user_id", "name", "error"),
+    SECTION("sections", "plan_id", "title", "content");
 
     private final String collection;
     private final @Nullable String parentField;

@@ -56,8 +56,8 @@ public final class Requests {
         }
         switch (entity.kind()) {
             case USER -> body.put("password", PASSWORD);
-            case PLAN -> body.putObject("intakeData");
-            case SECTION -> body.put("sectionType", "text").put("orderIndex", entity.place());
+            case PLAN -> body.putObject("intake_data");
+            case SECTION -> body.put("section_type", "text").put("order_index", entity.place());
         }
         return send(
                 Action.CREATE,

@@ -26,7 +26,7 @@ final class Bodies {
         user.put("email", user.path("id").asString() + "@traffic.example")
                 .put("password", "not-" + Long.toHexString(random.nextLong()))
                 .put("name", words(2))
-                .put("subscriptionTier", random.nextBoolean() ? "starter" : "free");
+                .put("subscription_tier", random.nextBoolean() ? "starter" : "free");
         user.set("settings", json());
         return user;
     }
@@ -39,27 +39,27 @@ final class Bodies {
 
     ObjectNode plan(String userId, @Nullable String organisationId) {
         ObjectNode plan =
-                identified().put("userId", userId).put("name", words(3)).put("planPurpose", "loan");
+                identified().put("user_id", userId).put("name", words(3)).put("plan_purpose", "loan");
         if (organisationId != null) {
-            plan.put("organisationId", organisationId);
+            plan.put("organisation_id", organisationId);
         }
-        plan.set("intakeData", json());
+        plan.set("intake_data", json());
         return plan;
     }
 
     ObjectNode section(String planId, int place) {
         return identified()
-                .put("planId", planId)
-                .put("sectionType", "custom")
+                .put("plan_id", planId)
+                .put("section_type", "custom")
                 .put("title", words(2))
                 .put("content", words(random.nextInt(5, 80)))
-                .put("orderIndex", place);
+                .put("order_index", place);
     }
 
     ObjectNode researchPack(String planId, int version) {
-        ObjectNode pack = identified().put("planId", planId).put("version", version);
-        pack.put("qualityScore", random.nextInt(101))
-                .putArray("dataSources")
+        ObjectNode pack = identified().put("plan_id", planId).put("version", version);
+        pack.put("quality_score", random.nextInt(101))
+                .putArray("data_sources")
                 .add("ONS")
                 .add(words(1));
         pack.set("data", json());
@@ -67,19 +67,19 @@ final class Bodies {
     }
 
     ObjectNode financialModel(String planId, int version) {
-        ObjectNode model = identified().put("planId", planId).put("version", version);
+        ObjectNode model = identified().put("plan_id", planId).put("version", version);
         model.set("data", json());
         return model;
     }
 
     ObjectNode sectionChange() {
-        ObjectNode change = empty().put("title", words(3)).put("editedByUser", true);
-        return random.nextBoolean() ? change.put("content", words(40)).put("wordCount", 40) : change;
+        ObjectNode change = empty().put("title", words(3)).put("edited_by_user", true);
+        return random.nextBoolean() ? change.put("content", words(40)).put("word_count", 40) : change;
     }
 
     ObjectNode planChange() {
         ObjectNode change = empty().put("status", random.nextBoolean() ? "generating" : "complete");
-        change.set("generationMetadata", json());
+        change.set("generation_metadata", json());
         return change;
     }
 

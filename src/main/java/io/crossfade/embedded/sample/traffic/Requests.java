@@ -70,7 +70,7 @@ final class Requests {
         sections.forEach(section -> body.withArray("order").add(section.substring(section.lastIndexOf('/') + 1)));
         Answer answer = write("PUT", plan + "/sections/order", body);
         for (int i = 0; i < sections.size(); i++) {
-            ObjectNode place = ServiceClient.JSON.createObjectNode().put("orderIndex", i);
+            ObjectNode place = ServiceClient.JSON.createObjectNode().put("order_index", i);
             switch (answer.outcome()) {
                 case DONE -> ledger.acknowledged(sections.get(i), changed(sections.get(i), place));
                 // An order takes several steps: between them a section stands at neither place.
@@ -139,7 +139,7 @@ final class Requests {
 
     private void somewhere(String section) {
         State known = ledger.state(section, State.anything());
-        ledger.unknown(section, State.anything(), known.without("orderIndex"));
+        ledger.unknown(section, State.anything(), known.without("order_index"));
     }
 
     private State changed(String path, ObjectNode changes) {

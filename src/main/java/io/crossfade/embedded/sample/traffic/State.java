@@ -28,7 +28,7 @@ record State(@Nullable JsonNode fields) {
         }
         ObjectNode changed = ((ObjectNode) fields).deepCopy();
         changes.forEach(changed::set);
-        changed.remove("updatedAt");
+        changed.remove("updated_at");
         return new State(changed);
     }
 
@@ -38,7 +38,7 @@ record State(@Nullable JsonNode fields) {
             return this;
         }
         ObjectNode rest = ((ObjectNode) fields).deepCopy();
-        rest.remove(List.of(field, "updatedAt"));
+        rest.remove(List.of(field, "updated_at"));
         return new State(rest);
     }
 

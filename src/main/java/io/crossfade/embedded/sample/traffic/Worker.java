@@ -121,7 +121,7 @@ final class Worker {
             String organisation = felled.organisation;
             felled.organisation = null;
             Outcome outcome = requests.delete(organisation, List.of());
-            requests.unset(outcome, felled.plan, "organisationId");
+            requests.unset(outcome, felled.plan, "organisation_id");
             return outcome;
         }
         Outcome outcome = requests.delete(felled.plan, felled.belongings());

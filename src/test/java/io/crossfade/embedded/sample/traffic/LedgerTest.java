@@ -37,16 +37,16 @@ class LedgerTest {
 
     @Test
     void afterAnUnknownOutcomeBothStatesMayBeAndNoThird() {
-        ledger.acknowledged(PATH, state("{\"name\": \"a\", \"updatedAt\": \"t1\"}"));
+        ledger.acknowledged(PATH, state("{\"name\": \"a\", \"updated_at\": \"t1\"}"));
         JsonNode changed = ServiceClient.JSON.readTree("\"b\"");
         ledger.unknown(
                 PATH, State.anything(), ledger.state(PATH, State.anything()).changed(Map.of("name", changed)));
 
-        assertThat(ledger.contradiction(PATH, shows("{\"name\": \"a\", \"updatedAt\": \"t1\"}")))
+        assertThat(ledger.contradiction(PATH, shows("{\"name\": \"a\", \"updated_at\": \"t1\"}")))
                 .isNull();
-        assertThat(ledger.contradiction(PATH, shows("{\"name\": \"b\", \"updatedAt\": \"t2\"}")))
+        assertThat(ledger.contradiction(PATH, shows("{\"name\": \"b\", \"updated_at\": \"t2\"}")))
                 .isNull();
-        assertThat(ledger.contradiction(PATH, shows("{\"name\": \"c\", \"updatedAt\": \"t1\"}")))
+        assertThat(ledger.contradiction(PATH, shows("{\"name\": \"c\", \"updated_at\": \"t1\"}")))
                 .contains("[name]");
         assertThat(ledger.contradiction(PATH, missing())).isNotNull();
         assertThat(ledger.uncertain(PATH)).isTrue();

@@ -48,9 +48,9 @@ class RequestsTest {
 
     @Test
     void whatIsAnsweredAsItWasSentIsRight() {
-        answer = "{\"id\": \"1\", \"name\": \"a\", \"n\": 1.0, \"updatedAt\": \"t1\"}";
+        answer = "{\"id\": \"1\", \"name\": \"a\", \"n\": 1.0, \"updated_at\": \"t1\"}";
         requests.create(PLANS, body().put("name", "a").put("n", 1).put("password", "p"));
-        answer = "{\"id\": \"1\", \"name\": \"b\", \"n\": 1, \"updatedAt\": \"t2\"}";
+        answer = "{\"id\": \"1\", \"name\": \"b\", \"n\": 1, \"updated_at\": \"t2\"}";
         requests.change(PLANS + "/1", ServiceClient.JSON.createObjectNode().put("name", "b"));
 
         assertThat(statistics.failures()).isEmpty();
