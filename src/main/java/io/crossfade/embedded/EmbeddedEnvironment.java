@@ -21,6 +21,7 @@ final class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
     static final String SOURCE = "embedded users";
     static final List<String> ROLES = List.of("app", "viewer", "admin");
     private static final String TRAFFIC = "traffic";
+    private static final String LOGGED = "logging.level.root";
     private static final String USERS = "crossfade.security.users";
 
     @Override
@@ -40,17 +41,24 @@ final class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         if (embedded) {
             environment
                     .getPropertySources()
-                    .addLast(new MapPropertySource(
-                            "embedded stores",
-                            Map.of(
-                                    // No load balancer stands before a demonstration.
-                                    "crossfade.stop.pause",
-                                    "0s",
-                                    password(TRAFFIC),
-                                    UUID.randomUUID().toString(),
-                                    USERS + "." + TRAFFIC + ".roles",
-                                    "app")));
+                    .addLast(new MapPropertySource("embedded stores", demonstration(environment)));
         }
+    }
+
+    private static Map<String, Object> demonstration(ConfigurableEnvironment environment) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        // No load balancer stands before it.
+        settings.put("crossfade.stop.pause", "0s");
+        settings.put(password(TRAFFIC), UUID.randomUUID().toString());
+        settings.put(USERS + "." + TRAFFIC + ".roles", "app");
+        // What somebody reads who sees this for the first time; an operator's log tells everything.
+        settings.put("spring.main.banner-mode", "off");
+        settings.put("spring.main.log-startup-info", "false");
+        if (!environment.containsProperty(LOGGED)) {
+            settings.put(LOGGED, "warn");
+            settings.put("logging.level.io.crossfade", "info");
+        }
+        return settings;
     }
 
     static String password(String user) {

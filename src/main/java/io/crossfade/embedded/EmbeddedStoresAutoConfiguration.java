@@ -1,6 +1,8 @@
 package io.crossfade.embedded;
 
 import com.mongodb.ConnectionString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -21,8 +23,11 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @ConditionalOnMissingBean({JdbcConnectionDetails.class, MongoConnectionDetails.class})
 final class EmbeddedStoresAutoConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStoresAutoConfiguration.class);
+
     @Bean
     EmbeddedStores embeddedStores() {
+        LOG.info("Starting PostgreSQL, a MongoDB replica set and the service on them. The addresses come last.");
         return EmbeddedStores.start();
     }
 

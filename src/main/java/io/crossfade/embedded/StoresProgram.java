@@ -17,7 +17,8 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class StoresProgram {
 
     public static final String NAME = "stores";
-    public static final String USAGE = "stores [--postgres-port=15432] [--mongo-port=27018]";
+    public static final String USAGE =
+            "stores [--postgres-port=15432] [--mongo-port=27018]   the embedded databases alone, for several programs";
 
     private static final String POSTGRES_PORT = "postgres-port";
     private static final String MONGO_PORT = "mongo-port";

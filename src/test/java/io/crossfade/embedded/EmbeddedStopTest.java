@@ -38,6 +38,7 @@ class EmbeddedStopTest {
             service.destroy();
 
             assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(service.exitValue()).as("it was told to stop").isZero();
         } finally {
             service.destroyForcibly();
         }
@@ -62,7 +63,8 @@ class EmbeddedStopTest {
                                 "-cp",
                                 ServiceProcess.Program.classPathWithoutTests(),
                                 CrossfadeApplication.class.getName(),
-                                "--server.port=0"),
+                                "--server.port=0",
+                                "--logging.level.root=info"),
                         SMALL)
                 .flatMap(List::stream)
                 .toList();

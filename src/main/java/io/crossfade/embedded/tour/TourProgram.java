@@ -25,7 +25,8 @@ import org.springframework.util.StringUtils;
 public final class TourProgram {
 
     public static final String NAME = "tour";
-    public static final String USAGE = "tour [--crossfade.sample.seed=1] [--crossfade.traffic.per-second=40] …";
+    public static final String USAGE =
+            "tour [--setting=value …]   there and back with the sample data, under traffic; checks every write";
 
     private static final Duration MOVE_LIMIT = Duration.ofMinutes(10);
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);

@@ -22,12 +22,12 @@ import io.crossfade.migration.verify.SampledShadowReads;
 import io.crossfade.migration.verify.ScheduledVerification;
 import io.crossfade.migration.verify.StoreCheck;
 import io.crossfade.migration.verify.Verification;
-import java.time.Duration;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OperationsProperties.class)
 class OperationsConfiguration {
 
     @Bean
@@ -65,7 +65,7 @@ class OperationsConfiguration {
             StoreContact contact,
             MoveRuns runs,
             MovesEndpoint requested,
-            @Value("${crossfade.operations.answer-after:5s}") Duration wait) {
+            OperationsProperties properties) {
         return new MigrationEndpoint(
                 new UnitViews(
                         states,
@@ -84,7 +84,7 @@ class OperationsConfiguration {
                 requested,
                 instances,
                 names,
-                wait);
+                properties.answerAfter());
     }
 
     @Bean

@@ -16,7 +16,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Who may use what outside the actuator: role APP the API, everybody the API's description, nobody anything else.
+ * Who may use what outside the actuator: role APP the API, everybody the first page and the API's description, nobody anything else.
  * No CSRF token is asked because no session or cookie carries a sign-in.
  */
 @Configuration(proxyBeanMethods = false)
@@ -26,7 +26,9 @@ class WebSecurity {
     private static final int BEFORE_SECURITY = SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1;
 
     static final String API = "/api/**";
-    static final String[] DESCRIPTION = {"/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"};
+    static final String[] DESCRIPTION = {
+        "/", "/index.html", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"
+    };
 
     @Bean
     ProblemResponses problemResponses(JsonMapper json) {

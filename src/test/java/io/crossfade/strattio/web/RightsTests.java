@@ -48,7 +48,7 @@ class RightsTests {
                 Arguments.of("POST", "/actuator/verification/plans", 401, 403, 403, ALLOWED),
                 Arguments.of("POST", "/actuator/quarantine/plans", 401, 403, 403, ALLOWED),
                 Arguments.of("POST", "/actuator/quarantine/plans/document", 401, 403, 403, ALLOWED),
-                Arguments.of("GET", "/", 401, 403, 403, 403),
+                Arguments.of("GET", "/", ALLOWED, ALLOWED, ALLOWED, ALLOWED),
                 Arguments.of("GET", "/anything", 401, 403, 403, 403),
                 Arguments.of("POST", "/error", 401, 403, 403, 403),
                 Arguments.of("GET", "/actuator/health/liveness", ALLOWED, ALLOWED, ALLOWED, ALLOWED),
@@ -65,6 +65,15 @@ class RightsTests {
         check(method, path, "app", app);
         check(method, path, "viewer", viewer);
         check(method, path, "admin", admin);
+    }
+
+    @Test
+    void theFirstPageLeadsOn() {
+        assertThat(call("GET", "/", null, null)).hasStatusOk().hasForwardedUrl("index.html");
+        assertThat(call("GET", "/index.html", null, null))
+                .hasStatusOk()
+                .bodyText()
+                .contains("swagger-ui.html", "actuator/migration", "actuator/health");
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class EmbeddedTraffic implements SmartLifecycle {
                     summary,
                     traffic.statistics().failures());
         } else {
-            LOG.info("Traffic: {}", summary);
+            LOG.debug("Traffic: {}", summary);
         }
     }
 
