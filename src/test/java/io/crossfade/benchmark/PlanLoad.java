@@ -3,10 +3,10 @@ package io.crossfade.benchmark;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.contract.Stores;
-import io.crossfade.strattio.plan.NewPlan;
+import io.crossfade.strattio.plan.Plan;
 import io.crossfade.strattio.plan.PlanPatch;
 import io.crossfade.strattio.plan.PlanRepository;
-import io.crossfade.strattio.user.NewUser;
+import io.crossfade.strattio.user.User;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +46,11 @@ final class PlanLoad {
     /** On so many new plans of one new user. */
     static PlanLoad on(Stores stores, int count) {
         Id user = Id.next();
-        stores.users().create(NewUser.of(user, user + "@example.org", "{noop}hash", "Ada", null, null, null, null));
+        stores.users().create(User.of(user, user + "@example.org", "{noop}hash", "Ada", null, null, null, null));
         Json intake = Json.of(Map.of("story", "A bakery in Leeds. ".repeat(50)));
         List<Id> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            NewPlan plan = NewPlan.of(null, user, null, "Plan " + i, null, null, intake, null, null, null);
+            Plan plan = Plan.of(null, user, null, "Plan " + i, null, null, intake, null, null, null);
             ids.add(stores.plans().create(plan).id());
         }
         return new PlanLoad(stores, user, ids);
@@ -122,9 +122,7 @@ final class PlanLoad {
     }
 
     private void write() {
-        plans.update(
-                any(),
-                PlanPatch.builder().name("Plan " + writes.incrementAndGet()).build());
+        plans.update(any(), new PlanPatch().name("Plan " + writes.incrementAndGet()));
     }
 
     private Id any() {

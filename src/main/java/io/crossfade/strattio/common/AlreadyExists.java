@@ -15,6 +15,14 @@ public final class AlreadyExists extends Conflict {
         return new AlreadyExists(kind, id);
     }
 
+    /** What is stored under the id, if a create of the given repeats the one that stored it. @throws AlreadyExists if not */
+    static <T extends Aggregate<T>> T unlessRepeated(String kind, T given, T stored) {
+        if (given.repeats(stored)) {
+            return stored;
+        }
+        throw withId(kind, given.id());
+    }
+
     public Id id() {
         return id;
     }

@@ -60,6 +60,10 @@ public final class Check {
         return json;
     }
 
+    public static Json json(String field, @Nullable Json value, Json orElse) {
+        return json(field, value == null ? orElse : value);
+    }
+
     public static @Nullable Json optionalJson(String field, @Nullable Json value) {
         return value == null ? null : json(field, value);
     }

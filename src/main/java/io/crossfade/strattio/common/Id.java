@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.crossfade.migration.KeyText;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate's id: 24 hexadecimal digits, or a UUID for what was born with one; always in lower case.
@@ -42,12 +44,28 @@ public record Id(@JsonValue String text) {
         return new Id(KeyText.text(uuid));
     }
 
+    /** Null for null. */
+    public static @Nullable Id orNull(@Nullable UUID uuid) {
+        return uuid == null ? null : of(uuid);
+    }
+
     /** A new id of 24 digits: seconds, this process, a counter; so ids grow with time. */
     public static Id next() {
         HexFormat hex = HexFormat.of();
         return new Id(hex.toHexDigits(System.currentTimeMillis() / 1000, 8)
                 + hex.toHexDigits(PROCESS, 10)
                 + hex.toHexDigits(COUNTER.getAndIncrement() & 0xffffff, 6));
+    }
+
+    /** The id that was given, or else a new one. */
+    public static Id orNext(@Nullable Id given) {
+        return given == null ? next() : given;
+    }
+
+    /** When one of 24 digits was made, to the second; null for a UUID. */
+    @Nullable
+    Instant time() {
+        return isObjectId() ? Instant.ofEpochSecond(Long.parseLong(text, 0, 8, 16)) : null;
     }
 
     /** Whether it is one of 24 digits. */

@@ -1,22 +1,12 @@
 package io.crossfade.strattio.common;
 
-import io.crossfade.migration.UnitMapping;
-import java.util.function.Function;
+import java.time.Clock;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.stereotype.Component;
 
-/** The service's MongoDB, of which each repository takes its own collection. */
+/**
+ * The service's MongoDB. Its client writes with a majority and reads what a majority has from the primary: what was acknowledged is read
+ * again.
+ */
 @Component
-public final class MongoStore {
-
-    private final MongoTemplate template;
-
-    public MongoStore(MongoTemplate template) {
-        this.template = template;
-    }
-
-    /** @param kind one document, as people call it: "user" */
-    public <T> MongoUnit<T> unit(UnitMapping mapping, String kind, Function<MongoFields, T> reading) {
-        return new MongoUnit<>(template, mapping, kind, reading);
-    }
-}
+public record MongoStore(MongoTemplate template, Clock clock) {}

@@ -15,7 +15,14 @@ public final class ParentMissing extends RuntimeException {
         return new ParentMissing(field, field + " names " + kind + " " + id + ", which does not exist");
     }
 
-    /** The reference, as the API names it: "user_id". */
+    /** @throws ParentMissing if there is no such parent, be it readable or not */
+    public static void unlessIn(AggregateRepository<?, ?> parents, String field, String kind, Id id) {
+        if (!References.exists(() -> parents.find(id))) {
+            throw of(field, kind, id);
+        }
+    }
+
+    /** The reference, as the API names it: "userId". */
     public String field() {
         return field;
     }

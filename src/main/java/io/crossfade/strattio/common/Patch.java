@@ -7,19 +7,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields to change and their new values, by the field's name. A field that is not named stays as it is; null takes
- * the value away, or back to its default. Built only of values that both stores can keep.
+ * the value away, or back to its default. Each method of a patch checks one value, so that it holds only what both stores can keep.
+ *
+ * @param <P> the patch itself, which its methods return
  */
-public abstract class Patch {
+public abstract class Patch<P extends Patch<P>> {
 
-    private final Map<String, @Nullable Object> changes;
+    private final Map<String, @Nullable Object> changes = new LinkedHashMap<>();
 
-    protected Patch(Map<String, @Nullable Object> changes) {
-        this.changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
+    protected final P change(String field, @Nullable Object value) {
+        changes.put(field, value);
+        return itself();
+    }
+
+    /** What it is when it was read from JSON. */
+    @SuppressWarnings("unchecked")
+    public final P itself() {
+        return (P) this;
     }
 
     /** New values: String, Integer, Boolean, Instant, {@link Id}, {@link Json}, {@link Coded}, a list of strings, or null. */
     public Map<String, @Nullable Object> changes() {
-        return changes;
+        return Collections.unmodifiableMap(changes);
     }
 
     public boolean isEmpty() {
@@ -30,19 +39,5 @@ public abstract class Patch {
     @Override
     public String toString() {
         return getClass().getSimpleName() + changes.keySet();
-    }
-
-    /** Collects changes; each is checked as it comes. */
-    public abstract static class Changes {
-
-        private final Map<String, @Nullable Object> changes = new LinkedHashMap<>();
-
-        protected void change(String field, @Nullable Object value) {
-            changes.put(field, value);
-        }
-
-        protected Map<String, @Nullable Object> collected() {
-            return changes;
-        }
     }
 }

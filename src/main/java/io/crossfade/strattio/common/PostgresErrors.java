@@ -4,12 +4,12 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What PostgreSQL says was violated. Its own message holds values and must not be passed on. */
-public final class PostgresErrors {
+final class PostgresErrors {
 
     private PostgresErrors() {}
 
     /** The name of the violated constraint; empty if the failure is about none. */
-    public static String constraint(Throwable failure) {
+    static String constraint(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PSQLException postgres) {
                 ServerErrorMessage message = postgres.getServerErrorMessage();
@@ -21,8 +21,8 @@ public final class PostgresErrors {
     }
 
     /** For a refusal that no legal write meets: names the constraint, without the values. */
-    public static RuntimeException unexpected(Throwable failure) {
+    static RuntimeException unexpected(String constraint) {
         return new IllegalStateException(
-                "PostgreSQL refused a row that was checked before; violated: '" + constraint(failure) + "'");
+                "PostgreSQL refused a row that was checked before; violated: '" + constraint + "'");
     }
 }

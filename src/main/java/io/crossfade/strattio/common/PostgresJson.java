@@ -15,6 +15,14 @@ public final class PostgresJson implements FormatMapper {
     /** Nothing that JSONB can hold: it has no U+0000. */
     static final Json UNREADABLE = Json.of("\u0000unreadable");
 
+    /** What a column holds. @throws UnreadableField if that is {@link #UNREADABLE} */
+    public static @Nullable Json stored(String field, @Nullable Json value) {
+        if (UNREADABLE.equals(value)) {
+            throw new UnreadableField(field);
+        }
+        return value;
+    }
+
     private final FormatMapper mapper = new Jackson3JsonFormatMapper();
 
     @Override

@@ -1,7 +1,7 @@
 package io.crossfade.strattio.common;
 
 /** What was asked for is stored and cannot be read. It would be refused on its way to the other store, too. Never holds the value. */
-public final class UnreadableDocument extends IllegalStateException {
+public final class UnreadableDocument extends RuntimeException {
 
     private final Unreadable what;
 

@@ -1,56 +1,6 @@
 package io.crossfade.strattio.financialmodel;
 
-import io.crossfade.strattio.common.Id;
-import io.crossfade.strattio.common.Page;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import io.crossfade.strattio.plan.VersionRepository;
 
-/**
- * The financial models of the plans. No two of a plan share a version.
- * A method either happens as a whole or not at all, and is visible to every later read when it returns. Times are in
- * milliseconds. What is stored and cannot be read is an {@link io.crossfade.strattio.common.UnreadableDocument}; a list passes over
- * it and names it.
- */
-public interface FinancialModelRepository {
-
-    /**
-     * Stores a new financial model. Repeating a create returns what is stored, even if it was updated meanwhile in nothing but
-     * its times.
-     *
-     * @throws io.crossfade.strattio.common.AlreadyExists if the id is taken by other content
-     * @throws io.crossfade.strattio.common.ParentMissing if the plan does not exist
-     * @throws FinancialModelVersionTaken if the plan has another one of that version
-     */
-    FinancialModel create(NewFinancialModel model);
-
-    /** Empty if there is none. */
-    Optional<FinancialModel> find(Id id);
-
-    /**
-     * Changes the named fields alone, in one step: two writers that change different fields both win. Sets updatedAt. An
-     * empty patch changes nothing.
-     *
-     * @return the financial model as it is after this change
-     * @throws FinancialModelNotFound if there is none
-     */
-    FinancialModel update(Id id, FinancialModelPatch patch);
-
-    /**
-     * Deletes the financial model.
-     *
-     * @throws FinancialModelNotFound if there is none
-     */
-    void delete(Id id);
-
-    /** The plan's financial model of that version; empty if there is none. */
-    Optional<FinancialModel> findVersion(Id planId, int version);
-
-    /**
-     * A plan's financial models, the highest version first. Empty for an unknown plan.
-     *
-     * @param after what the page before gave as next; null for the first page
-     * @param limit 1 to {@link Page#LARGEST}
-     * @throws io.crossfade.strattio.common.InvalidValue if either is none of these
-     */
-    Page<FinancialModel> listOf(Id planId, @Nullable String after, int limit);
-}
+/** The financial models of the plans. */
+public interface FinancialModelRepository extends VersionRepository<FinancialModel, FinancialModelPatch> {}

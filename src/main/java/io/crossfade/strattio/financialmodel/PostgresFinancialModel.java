@@ -1,29 +1,19 @@
 package io.crossfade.strattio.financialmodel;
 
 import io.crossfade.strattio.common.Json;
-import io.crossfade.strattio.common.PostgresFields;
-import io.crossfade.strattio.common.Times;
+import io.crossfade.strattio.common.PostgresJson;
+import io.crossfade.strattio.plan.PostgresPlanPart;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Table;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A row of financial_models, but for what no column takes: that is never read or written here. */
-@Entity
+@Entity(name = "financial_models")
 @DynamicUpdate
-@Table(name = "financial_models")
-class PostgresFinancialModel {
-
-    @jakarta.persistence.Id
-    private @Nullable UUID id;
-
-    private @Nullable UUID planId;
+class PostgresFinancialModel extends PostgresPlanPart {
 
     private @Nullable Integer version;
 
@@ -34,28 +24,17 @@ class PostgresFinancialModel {
 
     private @Nullable Instant updatedAt;
 
-    FinancialModel toFinancialModel() {
-        PostgresFields fields = PostgresFields.of(FinancialModelMapping.UNIT, "financial model", id);
-        return new FinancialModel(
-                fields.id(),
-                fields.reference("plan_id", planId),
-                Objects.requireNonNullElse(version, 1),
-                fields.json("data", data),
-                fields.required("created_at", createdAt),
-                fields.required("updated_at", updatedAt));
+    static PostgresFinancialModel of(FinancialModel model) {
+        PostgresFinancialModel row = new PostgresFinancialModel();
+        row.belongsTo(model);
+        row.version = model.version();
+        row.data = model.data();
+        row.createdAt = model.createdAt();
+        row.updatedAt = model.updatedAt();
+        return row;
     }
 
-    /** Changes those fields alone; Hibernate then writes no other. */
-    void apply(FinancialModelPatch patch, Clock clock) {
-        patch.changes().forEach(this::set);
-        updatedAt = Times.nowOrAfter(Objects.requireNonNull(updatedAt), clock);
-    }
-
-    private void set(String field, @Nullable Object value) {
-        switch (field) {
-            case "data" -> data = (Json) value;
-            default ->
-                throw new IllegalArgumentException("A financial model has no field '" + field + "' that may change");
-        }
+    FinancialModel model() {
+        return FinancialModel.stored(id(), planId(), version, PostgresJson.stored("data", data), createdAt, updatedAt);
     }
 }

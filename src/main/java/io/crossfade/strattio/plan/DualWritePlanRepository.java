@@ -1,86 +1,87 @@
 package io.crossfade.strattio.plan;
 
 import io.crossfade.migration.Router;
+import io.crossfade.strattio.common.DualWriteAggregates;
 import io.crossfade.strattio.common.Id;
-import io.crossfade.strattio.common.MongoStore;
+import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.Page;
+import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.References;
 import io.crossfade.strattio.organisation.OrganisationDependents;
 import io.crossfade.strattio.organisation.OrganisationRepository;
 import io.crossfade.strattio.user.UserDependents;
 import io.crossfade.strattio.user.UserRepository;
-import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Repository;
 
-/** The plans in both stores while they move: each method names its operation on the one and on the other. */
+/** The plans in both stores while they move. */
 @Primary
 @Repository
-class DualWritePlanRepository implements PlanRepository, UserDependents, OrganisationDependents {
+class DualWritePlanRepository extends DualWriteAggregates<Plan, PlanPatch, MongoPlanRepository, PostgresPlanRepository>
+        implements PlanRepository, UserDependents, OrganisationDependents {
 
-    private static final String UNIT = PlanMapping.UNIT;
-    private static final int BATCH = 100;
-
-    private final Router router;
-    private final MongoPlanRepository mongo;
-    private final PostgresPlanRepository postgres;
-    private final PlanParents parents;
-    private final PlanDependents dependents;
+    private final UserRepository users;
+    private final OrganisationRepository organisations;
+    private final ObjectProvider<PlanDependents> dependents;
 
     DualWritePlanRepository(
             Router router,
-            MongoStore store,
-            Clock clock,
+            MongoPlanRepository mongo,
             PostgresPlanRepository postgres,
             UserRepository users,
             OrganisationRepository organisations,
             ObjectProvider<PlanDependents> dependents) {
-        this.router = router;
-        this.parents = new PlanParents(users, organisations);
-        this.dependents = id -> dependents.forEach(each -> each.deleteAllOfPlan(id));
-        this.mongo = new MongoPlanRepository(store, clock, this.parents, this.dependents);
-        this.postgres = postgres;
+        super(router, PlanMapping.UNIT, mongo, postgres);
+        this.users = users;
+        this.organisations = organisations;
+        this.dependents = dependents;
     }
 
     @Override
-    public Plan create(NewPlan plan) {
-        return References.insert(
-                () -> parents.require(plan.userId(), plan.organisationId()),
-                () -> router.write(
-                        UNIT, List.of(plan.id().text()), () -> mongo.insert(plan), () -> postgres.create(plan)),
-                () -> removeAll(List.of(plan.id())));
+    protected void requireParents(Plan plan) {
+        ParentMissing.unlessIn(users, "user_id", "user", plan.userId());
+        if (plan.organisationId() != null) {
+            requireOrganisation(plan.organisationId());
+        }
     }
 
-    @Override
-    public Optional<Plan> find(Id id) {
-        return router.read(UNIT, "find", id.text(), () -> mongo.find(id), () -> postgres.find(id));
+    private void requireOrganisation(Id organisation) {
+        ParentMissing.unlessIn(organisations, "organisation_id", "organisation", organisation);
     }
 
+    /** If the organisation that it joins is deleted meanwhile, the plan belongs to none, as if that had been just after the change. */
     @Override
     public Plan update(Id id, PlanPatch patch) {
-        return parents.update(
-                patch,
-                () -> router.write(
-                        UNIT, List.of(id.text()), () -> mongo.change(id, patch), () -> postgres.update(id, patch)),
-                organisation -> release(List.of(id), organisation),
-                () -> find(id));
+        if (!(patch.changes().get("organisation_id") instanceof Id organisation)) {
+            return super.update(id, patch);
+        }
+        requireOrganisation(organisation);
+        Plan changed = super.update(id, patch);
+        return References.afterChange(() -> {
+            if (References.exists(() -> organisations.find(organisation))) {
+                return changed;
+            }
+            release(List.of(id), organisation);
+            return find(id).orElseThrow(() -> NotFound.of("plan", id));
+        });
     }
 
     @Override
     public void delete(Id id) {
-        References.delete(
-                () -> dependents.deleteAllOfPlan(id),
-                () -> router.run(UNIT, List.of(id.text()), () -> mongo.remove(id), () -> postgres.delete(id)));
+        References.delete(() -> deletePartsOf(id), () -> super.delete(id));
+    }
+
+    private void deletePartsOf(Id id) {
+        dependents.forEach(each -> each.deleteAllOfPlan(id));
     }
 
     @Override
     public Page<Plan> listOf(Id userId, @Nullable String after, int limit) {
         return router.read(
-                UNIT,
+                unit,
                 "listOf",
                 userId.text(),
                 () -> mongo.listOf(userId, after, limit),
@@ -89,43 +90,23 @@ class DualWritePlanRepository implements PlanRepository, UserDependents, Organis
 
     @Override
     public void deleteAllOf(Id userId) {
-        References.inBatches(() -> idsOfUser(userId), ids -> {
-            ids.forEach(dependents::deleteAllOfPlan);
+        inBatches("userId", userId, ids -> {
+            ids.forEach(this::deletePartsOf);
             removeAll(ids);
-            ids.forEach(dependents::deleteAllOfPlan);
+            ids.forEach(this::deletePartsOf);
         });
     }
 
     @Override
     public void releaseAllOf(Id organisationId) {
-        References.inBatches(() -> idsOfOrganisation(organisationId), ids -> release(ids, organisationId));
-    }
-
-    /** Looked up where writes go: a foreign key in the replica may have deleted there what still stands here. */
-    private List<Id> idsOfUser(Id userId) {
-        return router.write(
-                UNIT, List.of(), () -> mongo.idsOfUser(userId, BATCH), () -> postgres.idsOfUser(userId, BATCH));
-    }
-
-    /** Looked up where writes go, for the same reason. */
-    private List<Id> idsOfOrganisation(Id organisationId) {
-        return router.write(
-                UNIT,
-                List.of(),
-                () -> mongo.idsOfOrganisation(organisationId, BATCH),
-                () -> postgres.idsOfOrganisation(organisationId, BATCH));
+        inBatches("organisationId", organisationId, ids -> release(ids, organisationId));
     }
 
     private void release(List<Id> ids, Id organisationId) {
         router.run(
-                UNIT,
-                ids.stream().map(Id::text).toList(),
+                unit,
+                texts(ids),
                 () -> mongo.release(ids, organisationId),
                 () -> postgres.release(ids, organisationId));
-    }
-
-    private void removeAll(List<Id> ids) {
-        router.run(
-                UNIT, ids.stream().map(Id::text).toList(), () -> mongo.removeAll(ids), () -> postgres.removeAll(ids));
     }
 }

@@ -1,169 +1,96 @@
 package io.crossfade.strattio.plan;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
-import com.mongodb.client.model.Updates;
-import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
-import io.crossfade.strattio.common.MongoDocument;
-import io.crossfade.strattio.common.MongoFields;
+import io.crossfade.strattio.common.MongoAggregates;
 import io.crossfade.strattio.common.MongoStore;
-import io.crossfade.strattio.common.MongoUnit;
-import io.crossfade.strattio.common.MongoValues;
 import io.crossfade.strattio.common.Page;
-import io.crossfade.strattio.common.References;
-import io.crossfade.strattio.common.Times;
-import io.crossfade.strattio.organisation.OrganisationDependents;
-import io.crossfade.strattio.user.UserDependents;
-import java.time.Clock;
+import io.crossfade.strattio.common.Stored;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.bson.BsonDocument;
+import java.util.Comparator;
+import org.bson.BsonType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.stereotype.Repository;
 
-/** The plans as documents. Nothing but this class keeps references whole here, for MongoDB does not. */
-final class MongoPlanRepository implements PlanRepository, UserDependents, OrganisationDependents {
+/**
+ * The plans as documents. A plan without a time of creation has that of its id, which no index knows: such plans are looked up by id and
+ * merged into the pages, so that the order is the rows' order.
+ */
+@Repository
+class MongoPlanRepository extends MongoAggregates<MongoPlan, Plan, PlanPatch> implements PlanRepository {
 
-    private static final int BATCH = 100;
+    private static final Comparator<Plan> NEWEST_FIRST = Comparator.comparing(Plan::createdAt)
+            .thenComparing(Plan::id, Id.ORDER)
+            .reversed();
 
-    private final MongoUnit<Plan> plans;
-    private final MongoPlanPages pages;
-    private final Clock clock;
-    private final PlanParents parents;
-    private final PlanDependents dependents;
-
-    MongoPlanRepository(MongoStore store, Clock clock, PlanParents parents, PlanDependents dependents) {
-        this.plans = store.unit(PlanMapping.MAPPING, "plan", MongoPlanRepository::read);
-        this.pages = new MongoPlanPages(plans);
-        this.clock = clock;
-        this.parents = parents;
-        this.dependents = dependents;
-    }
-
-    @Override
-    public Plan create(NewPlan plan) {
-        return References.insert(
-                () -> parents.require(plan.userId(), plan.organisationId()),
-                () -> insert(plan),
-                () -> removeAll(List.of(plan.id())));
-    }
-
-    @Override
-    public Optional<Plan> find(Id id) {
-        return plans.find(id);
-    }
-
-    @Override
-    public Plan update(Id id, PlanPatch patch) {
-        return parents.update(
-                patch, () -> change(id, patch), organisation -> release(List.of(id), organisation), () -> find(id));
-    }
-
-    @Override
-    public void delete(Id id) {
-        References.delete(() -> dependents.deleteAllOfPlan(id), () -> remove(id));
+    MongoPlanRepository(MongoStore store) {
+        super(store, PlanMapping.MAPPING, "plan", MongoPlan.class, MongoPlan::of, MongoPlan::plan);
     }
 
     @Override
     public Page<Plan> listOf(Id userId, @Nullable String after, int limit) {
-        return pages.page(userId, PlanKey.of(after), Page.limit(limit));
+        PlanKey last = PlanKey.of(after);
+        Criteria user = where("userId").is(userId);
+        Criteria undated = where("createdAt").is(null);
+        Criteria dated = last == null ? where("createdAt").ne(null) : before(last);
+        Criteria undatedBefore =
+                last == null ? undated : all(undated, where("id").lt(firstNotOlder(last)));
+        Page<Plan> page = Page.of(
+                Page.limit(limit),
+                most -> Stored.merge(
+                        list(all(user, dated), Sort.by("createdAt", "id").descending(), most),
+                        list(all(user, undatedBefore), Sort.by("id").descending(), most),
+                        NEWEST_FIRST,
+                        most),
+                PlanKey::text);
+        return last == null || page.next() != null ? page : page.passingOver(unreadable(all(user, withoutPlace())));
     }
 
-    @Override
-    public void deleteAllOf(Id userId) {
-        References.inBatches(() -> idsOfUser(userId, BATCH), ids -> {
-            ids.forEach(dependents::deleteAllOfPlan);
-            removeAll(ids);
-            ids.forEach(dependents::deleteAllOfPlan);
-        });
+    /** What no key of a page compares with. */
+    private static Criteria withoutPlace() {
+        return new Criteria()
+                .orOperator(
+                        otherThan("createdAt", BsonType.DATE_TIME),
+                        all(where("createdAt").is(null), ofType("id", BsonType.BINARY)));
     }
 
-    @Override
-    public void releaseAllOf(Id organisationId) {
-        References.inBatches(() -> idsOfOrganisation(organisationId, BATCH), ids -> release(ids, organisationId));
+    private static Criteria before(PlanKey last) {
+        return new Criteria()
+                .orOperator(
+                        where("createdAt").lt(last.createdAt()),
+                        all(where("createdAt").is(last.createdAt()), before(last.id())));
     }
 
-    /** Stores the plan without a look at anything else. */
-    Plan insert(NewPlan plan) {
-        Plan created = plan.at(Times.now(clock));
-        return plans.insert(
-                plan.id(), document(created), plan::repeated, () -> AlreadyExists.withId("plan", plan.id()));
-    }
-
-    /** Changes the plan without a look at anything else. */
-    Plan change(Id id, PlanPatch patch) {
-        if (patch.isEmpty()) {
-            return find(id).orElseThrow(() -> PlanNotFound.withId(id));
+    /** The least id of 24 digits whose plan, were it undated, would not come after the key. */
+    private static Id firstNotOlder(PlanKey last) {
+        Instant time = last.createdAt();
+        Id from = first(time.getEpochSecond());
+        Id to = first(time.getEpochSecond() + 1);
+        if (time.getNano() != 0) {
+            return to;
         }
-        Map<String, @Nullable Object> changes = new LinkedHashMap<>(patch.changes());
-        changes.put("updated_at", Times.now(clock));
-        return plans.update(id, changes, () -> AlreadyExists.withId("plan", id))
-                .orElseThrow(() -> PlanNotFound.withId(id));
-    }
-
-    /** Deletes the plan and nothing else. */
-    void remove(Id id) {
-        if (!plans.delete(id)) {
-            throw PlanNotFound.withId(id);
+        if (!last.id().isObjectId()) {
+            return from;
         }
+        return Id.ORDER.compare(last.id(), from) < 0 ? from : Id.ORDER.compare(last.id(), to) > 0 ? to : last.id();
     }
 
-    void removeAll(Collection<Id> ids) {
-        plans.deleteAll(ids);
+    /** The first id of that second. */
+    private static Id first(long seconds) {
+        return Id.of("%08x".formatted(Math.clamp(seconds, 0, 0xffffffffL)) + "0".repeat(16));
     }
 
     /** Makes those plans belong to no organisation that belong to this one. */
     void release(Collection<Id> ids, Id organisationId) {
-        plans.documents()
-                .updateMany(
-                        and(MongoUnit.byIds(ids), eq("organisation_id", MongoValues.bson(organisationId))),
-                        Updates.combine(
-                                Updates.unset("organisation_id"),
-                                Updates.set("updated_at", Date.from(Times.now(clock)))));
-    }
-
-    List<Id> idsOfUser(Id userId, int limit) {
-        return plans.ids("user_id", userId, limit);
-    }
-
-    List<Id> idsOfOrganisation(Id organisationId, int limit) {
-        return plans.ids("organisation_id", organisationId, limit);
-    }
-
-    private static BsonDocument document(Plan plan) {
-        return MongoDocument.of(plan.id())
-                .with("user_id", plan.userId())
-                .with("organisation_id", plan.organisationId())
-                .with("name", plan.name())
-                .with("status", plan.status())
-                .with("plan_purpose", plan.planPurpose())
-                .with("intake_data", plan.intakeData())
-                .with("generation_metadata", plan.generationMetadata())
-                .with("error", plan.error())
-                .with("completed_at", plan.completedAt())
-                .with("created_at", plan.createdAt())
-                .with("updated_at", plan.updatedAt())
-                .bson();
-    }
-
-    private static Plan read(MongoFields fields) {
-        return new Plan(
-                fields.id(),
-                fields.reference("user_id"),
-                fields.optionalReference("organisation_id"),
-                fields.text("name"),
-                fields.coded("status", PlanStatus.DRAFT, PlanStatus::of),
-                fields.coded("plan_purpose", PlanPurpose.GENERIC, PlanPurpose::of),
-                fields.json("intake_data"),
-                fields.optionalJson("generation_metadata"),
-                fields.optionalText("error"),
-                fields.optionalTime("completed_at"),
-                fields.createdAt(),
-                fields.updatedAt());
+        template.update(type)
+                .matching(query(where("id").in(ids).and("organisationId").is(organisationId)))
+                .apply(new Update().unset("organisationId").set("updatedAt", now()))
+                .all();
     }
 }

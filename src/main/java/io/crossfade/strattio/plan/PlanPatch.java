@@ -1,73 +1,50 @@
 package io.crossfade.strattio.plan;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.crossfade.strattio.common.Check;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.Patch;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonPOJOBuilder;
 
 /** Changes to a plan. */
-@JsonDeserialize(builder = PlanPatch.Builder.class)
-public final class PlanPatch extends Patch {
+@JsonDeserialize(builder = PlanPatch.class)
+@JsonPOJOBuilder(buildMethodName = "itself", withPrefix = "")
+public final class PlanPatch extends Patch<PlanPatch> {
 
-    private PlanPatch(Map<String, @Nullable Object> changes) {
-        super(changes);
+    public PlanPatch organisationId(@Nullable Id organisationId) {
+        return change("organisation_id", organisationId);
     }
 
-    public static Builder builder() {
-        return new Builder();
+    public PlanPatch name(@Nullable String name) {
+        return change("name", Check.filled("name", name, 255));
     }
 
-    /** Each method throws {@link io.crossfade.strattio.common.InvalidValue} for what a store could not keep. */
-    @JsonPOJOBuilder(withPrefix = "")
-    public static final class Builder extends Changes {
+    public PlanPatch status(@Nullable PlanStatus status) {
+        return change("status", requireNonNullElse(status, PlanStatus.DRAFT));
+    }
 
-        public Builder organisationId(@Nullable Id organisationId) {
-            change("organisation_id", organisationId);
-            return this;
-        }
+    public PlanPatch planPurpose(@Nullable PlanPurpose planPurpose) {
+        return change("plan_purpose", requireNonNullElse(planPurpose, PlanPurpose.GENERIC));
+    }
 
-        public Builder name(@Nullable String name) {
-            change("name", Check.filled("name", name, 255));
-            return this;
-        }
+    public PlanPatch intakeData(@Nullable Json intakeData) {
+        return change("intake_data", Check.json("intake_data", intakeData));
+    }
 
-        public Builder status(@Nullable PlanStatus status) {
-            change("status", status == null ? PlanStatus.DRAFT : status);
-            return this;
-        }
+    public PlanPatch generationMetadata(@Nullable Json generationMetadata) {
+        return change("generation_metadata", Check.optionalJson("generation_metadata", generationMetadata));
+    }
 
-        public Builder planPurpose(@Nullable PlanPurpose planPurpose) {
-            change("plan_purpose", planPurpose == null ? PlanPurpose.GENERIC : planPurpose);
-            return this;
-        }
+    public PlanPatch error(@Nullable String error) {
+        return change("error", Check.optionalText("error", error, 0));
+    }
 
-        public Builder intakeData(@Nullable Json intakeData) {
-            change("intake_data", Check.json("intake_data", intakeData));
-            return this;
-        }
-
-        public Builder generationMetadata(@Nullable Json generationMetadata) {
-            change("generation_metadata", Check.optionalJson("generation_metadata", generationMetadata));
-            return this;
-        }
-
-        public Builder error(@Nullable String error) {
-            change("error", Check.optionalText("error", error, 0));
-            return this;
-        }
-
-        public Builder completedAt(@Nullable Instant completedAt) {
-            change("completed_at", Check.optionalTime("completed_at", completedAt));
-            return this;
-        }
-
-        public PlanPatch build() {
-            return new PlanPatch(collected());
-        }
+    public PlanPatch completedAt(@Nullable Instant completedAt) {
+        return change("completed_at", Check.optionalTime("completed_at", completedAt));
     }
 }

@@ -5,22 +5,11 @@ import io.crossfade.strattio.common.Coded;
 
 /** What a plan is written for. */
 public enum PlanPurpose implements Coded {
-    GENERIC("generic"),
-    LOAN("loan"),
-    VISA_STARTUP("visa_startup"),
-    VISA_INNOVATOR("visa_innovator"),
-    INVESTOR("investor");
-
-    private final String code;
-
-    PlanPurpose(String code) {
-        this.code = code;
-    }
-
-    @Override
-    public String code() {
-        return code;
-    }
+    GENERIC,
+    LOAN,
+    VISA_STARTUP,
+    VISA_INNOVATOR,
+    INVESTOR;
 
     /** @throws io.crossfade.strattio.common.InvalidValue if there is none of that code */
     @JsonCreator

@@ -5,22 +5,11 @@ import io.crossfade.strattio.common.Coded;
 
 /** How far a plan is. */
 public enum PlanStatus implements Coded {
-    DRAFT("draft"),
-    GENERATING("generating"),
-    COMPLETE("complete"),
-    FAILED("failed"),
-    ARCHIVED("archived");
-
-    private final String code;
-
-    PlanStatus(String code) {
-        this.code = code;
-    }
-
-    @Override
-    public String code() {
-        return code;
-    }
+    DRAFT,
+    GENERATING,
+    COMPLETE,
+    FAILED,
+    ARCHIVED;
 
     /** @throws io.crossfade.strattio.common.InvalidValue if there is none of that code */
     @JsonCreator

@@ -3,13 +3,9 @@ package io.crossfade.strattio.plan;
 import io.crossfade.strattio.common.Coded;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
-import io.crossfade.strattio.common.PostgresFields;
-import io.crossfade.strattio.common.Times;
+import io.crossfade.strattio.common.PostgresJson;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Table;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -17,17 +13,18 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A row of plans, but for what no column takes: that is never read or written here. */
-@Entity
+@Entity(name = "plans")
 @DynamicUpdate
-@Table(name = "plans")
 class PostgresPlan {
 
     @jakarta.persistence.Id
-    private @Nullable UUID id;
+    private UUID id = UUID.randomUUID();
 
-    private @Nullable UUID userId;
+    @Nullable
+    UUID userId;
 
-    private @Nullable UUID organisationId;
+    @Nullable
+    UUID organisationId;
 
     private @Nullable String name;
 
@@ -49,40 +46,37 @@ class PostgresPlan {
 
     private @Nullable Instant updatedAt;
 
-    Plan toPlan() {
-        PostgresFields fields = PostgresFields.of(PlanMapping.UNIT, "plan", id);
-        return new Plan(
-                fields.id(),
-                fields.reference("user_id", userId),
-                organisationId == null ? null : Id.of(organisationId),
-                fields.required("name", name),
-                fields.coded("status", status, PlanStatus.DRAFT, PlanStatus::of),
-                fields.coded("plan_purpose", planPurpose, PlanPurpose.GENERIC, PlanPurpose::of),
-                fields.json("intake_data", intakeData),
-                fields.optionalJson("generation_metadata", generationMetadata),
+    static PostgresPlan of(Plan plan) {
+        PostgresPlan row = new PostgresPlan();
+        row.id = plan.id().uuid();
+        row.userId = plan.userId().uuid();
+        row.organisationId =
+                plan.organisationId() == null ? null : plan.organisationId().uuid();
+        row.name = plan.name();
+        row.status = plan.status().code();
+        row.planPurpose = plan.planPurpose().code();
+        row.intakeData = plan.intakeData();
+        row.generationMetadata = plan.generationMetadata();
+        row.error = plan.error();
+        row.completedAt = plan.completedAt();
+        row.createdAt = plan.createdAt();
+        row.updatedAt = plan.updatedAt();
+        return row;
+    }
+
+    Plan plan() {
+        return Plan.stored(
+                Id.of(id),
+                Id.orNull(userId),
+                Id.orNull(organisationId),
+                name,
+                Coded.stored(PlanStatus.class, "status", status),
+                Coded.stored(PlanPurpose.class, "plan_purpose", planPurpose),
+                PostgresJson.stored("intake_data", intakeData),
+                PostgresJson.stored("generation_metadata", generationMetadata),
                 error,
                 completedAt,
-                fields.required("created_at", createdAt),
-                fields.required("updated_at", updatedAt));
-    }
-
-    /** Changes those fields alone; Hibernate then writes no other. */
-    void apply(PlanPatch patch, Clock clock) {
-        patch.changes().forEach(this::set);
-        updatedAt = Times.nowOrAfter(Objects.requireNonNull(updatedAt), clock);
-    }
-
-    private void set(String field, @Nullable Object value) {
-        switch (field) {
-            case "organisation_id" -> organisationId = value == null ? null : ((Id) value).uuid();
-            case "name" -> name = (String) value;
-            case "status" -> status = value == null ? null : ((Coded) value).code();
-            case "plan_purpose" -> planPurpose = value == null ? null : ((Coded) value).code();
-            case "intake_data" -> intakeData = (Json) value;
-            case "generation_metadata" -> generationMetadata = (Json) value;
-            case "error" -> error = (String) value;
-            case "completed_at" -> completedAt = (Instant) value;
-            default -> throw new IllegalArgumentException("A plan has no field '" + field + "' that may change");
-        }
+                createdAt,
+                updatedAt);
     }
 }

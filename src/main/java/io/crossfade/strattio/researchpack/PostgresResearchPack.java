@@ -1,28 +1,20 @@
 package io.crossfade.strattio.researchpack;
 
 import io.crossfade.strattio.common.Json;
-import io.crossfade.strattio.common.PostgresFields;
+import io.crossfade.strattio.common.PostgresJson;
+import io.crossfade.strattio.plan.PostgresPlanPart;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A row of research_packs, but for what no column takes: that is never read or written here. */
-@Entity
+@Entity(name = "research_packs")
 @DynamicUpdate
-@Table(name = "research_packs")
-class PostgresResearchPack {
-
-    @jakarta.persistence.Id
-    private @Nullable UUID id;
-
-    private @Nullable UUID planId;
+class PostgresResearchPack extends PostgresPlanPart {
 
     private @Nullable Integer version;
 
@@ -43,37 +35,31 @@ class PostgresResearchPack {
 
     private @Nullable Instant expiresAt;
 
-    ResearchPack toResearchPack() {
-        PostgresFields fields = PostgresFields.of(ResearchPackMapping.UNIT, "research pack", id);
-        return new ResearchPack(
-                fields.id(),
-                fields.reference("plan_id", planId),
-                Objects.requireNonNullElse(version, 1),
-                Objects.requireNonNullElse(status, "pending"),
-                fields.json("data", data),
+    static PostgresResearchPack of(ResearchPack pack) {
+        PostgresResearchPack row = new PostgresResearchPack();
+        row.belongsTo(pack);
+        row.version = pack.version();
+        row.status = pack.status();
+        row.data = pack.data();
+        row.qualityScore = pack.qualityScore();
+        row.dataSources = pack.dataSources() == null ? null : pack.dataSources().toArray(String[]::new);
+        row.missingData = pack.missingData();
+        row.retrievedAt = pack.retrievedAt();
+        row.expiresAt = pack.expiresAt();
+        return row;
+    }
+
+    ResearchPack pack() {
+        return ResearchPack.stored(
+                id(),
+                planId(),
+                version,
+                status,
+                PostgresJson.stored("data", data),
                 qualityScore,
                 dataSources == null ? null : List.of(dataSources),
-                fields.json("missing_data", missingData, Json.emptyArray()),
+                PostgresJson.stored("missing_data", missingData),
                 retrievedAt,
                 expiresAt);
-    }
-
-    /** Changes those fields alone; Hibernate then writes no other. */
-    void apply(ResearchPackPatch patch) {
-        patch.changes().forEach(this::set);
-    }
-
-    private void set(String field, @Nullable Object value) {
-        switch (field) {
-            case "status" -> status = (String) value;
-            case "data" -> data = (Json) value;
-            case "quality_score" -> qualityScore = (Integer) value;
-            case "data_sources" -> dataSources = value == null ? null : ((List<?>) value).toArray(String[]::new);
-            case "missing_data" -> missingData = (Json) value;
-            case "retrieved_at" -> retrievedAt = (Instant) value;
-            case "expires_at" -> expiresAt = (Instant) value;
-            default ->
-                throw new IllegalArgumentException("A research pack has no field '" + field + "' that may change");
-        }
     }
 }

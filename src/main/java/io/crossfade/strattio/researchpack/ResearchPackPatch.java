@@ -1,68 +1,46 @@
 package io.crossfade.strattio.researchpack;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.crossfade.strattio.common.Check;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.Patch;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonPOJOBuilder;
 
 /** Changes to a research pack. */
-@JsonDeserialize(builder = ResearchPackPatch.Builder.class)
-public final class ResearchPackPatch extends Patch {
+@JsonDeserialize(builder = ResearchPackPatch.class)
+@JsonPOJOBuilder(buildMethodName = "itself", withPrefix = "")
+public final class ResearchPackPatch extends Patch<ResearchPackPatch> {
 
-    private ResearchPackPatch(Map<String, @Nullable Object> changes) {
-        super(changes);
+    public ResearchPackPatch status(@Nullable String status) {
+        return change("status", Check.filled("status", requireNonNullElse(status, ResearchPack.PENDING), 50));
     }
 
-    public static Builder builder() {
-        return new Builder();
+    public ResearchPackPatch data(@Nullable Json data) {
+        return change("data", Check.json("data", data));
     }
 
-    /** Each method throws {@link io.crossfade.strattio.common.InvalidValue} for what a store could not keep. */
-    @JsonPOJOBuilder(withPrefix = "")
-    public static final class Builder extends Changes {
+    public ResearchPackPatch qualityScore(@Nullable Integer qualityScore) {
+        return change("quality_score", Check.optionalBetween("quality_score", qualityScore, 0, 100));
+    }
 
-        public Builder status(@Nullable String status) {
-            change("status", Check.filled("status", status == null ? "pending" : status, 50));
-            return this;
-        }
+    public ResearchPackPatch dataSources(@Nullable List<@Nullable String> dataSources) {
+        return change("data_sources", Check.optionalTexts("data_sources", dataSources));
+    }
 
-        public Builder data(@Nullable Json data) {
-            change("data", Check.json("data", data));
-            return this;
-        }
+    public ResearchPackPatch missingData(@Nullable Json missingData) {
+        return change("missing_data", Check.json("missing_data", missingData, Json.emptyArray()));
+    }
 
-        public Builder qualityScore(@Nullable Integer qualityScore) {
-            change("quality_score", Check.optionalBetween("quality_score", qualityScore, 0, 100));
-            return this;
-        }
+    public ResearchPackPatch retrievedAt(@Nullable Instant retrievedAt) {
+        return change("retrieved_at", Check.optionalTime("retrieved_at", retrievedAt));
+    }
 
-        public Builder dataSources(@Nullable List<String> dataSources) {
-            change("data_sources", Check.optionalTexts("data_sources", dataSources));
-            return this;
-        }
-
-        public Builder missingData(@Nullable Json missingData) {
-            change("missing_data", Check.json("missing_data", missingData == null ? Json.emptyArray() : missingData));
-            return this;
-        }
-
-        public Builder retrievedAt(@Nullable Instant retrievedAt) {
-            change("retrieved_at", Check.optionalTime("retrieved_at", retrievedAt));
-            return this;
-        }
-
-        public Builder expiresAt(@Nullable Instant expiresAt) {
-            change("expires_at", Check.optionalTime("expires_at", expiresAt));
-            return this;
-        }
-
-        public ResearchPackPatch build() {
-            return new ResearchPackPatch(collected());
-        }
+    public ResearchPackPatch expiresAt(@Nullable Instant expiresAt) {
+        return change("expires_at", Check.optionalTime("expires_at", expiresAt));
     }
 }

@@ -1,21 +1,16 @@
 package io.crossfade.strattio.section;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
-import com.mongodb.MongoException;
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.Updates;
-import com.mongodb.client.model.WriteModel;
+import com.mongodb.ErrorCategory;
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.strattio.common.Id;
-import io.crossfade.strattio.common.MongoUnit;
-import io.crossfade.strattio.common.MongoValues;
+import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.common.Times;
 import io.crossfade.strattio.common.UnreadableDocument;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Date;
+import io.crossfade.strattio.common.UnreadableField;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,9 +22,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.BulkOperationException;
+import org.springframework.data.mongodb.core.BulkOperations;
+import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
+import org.springframework.data.mongodb.core.query.Update;
 
 /**
  * Moves the sections of a plan under a unique index, which no single update can do. They first go, already in the new
@@ -42,14 +44,18 @@ final class MongoSectionOrder {
     private static final int ATTEMPTS = 20;
     private static final int STRIPES = 64;
 
-    private final MongoUnit<Section> sections;
-    private final Clock clock;
+    private final MongoStore store;
+    private final Function<Id, List<Place>> places;
     private final List<Lock> stripes =
             Stream.generate(() -> (Lock) new ReentrantLock()).limit(STRIPES).toList();
 
-    MongoSectionOrder(MongoUnit<Section> sections, Clock clock) {
-        this.sections = sections;
-        this.clock = clock;
+    /** Where a section stands, whatever else it holds. */
+    record Place(Id id, @Nullable Integer orderIndex) {}
+
+    /** @param places of a plan's sections */
+    MongoSectionOrder(MongoStore store, Function<Id, List<Place>> places) {
+        this.store = store;
+        this.places = places;
     }
 
     void set(Id planId, List<Id> order) {
@@ -71,7 +77,7 @@ final class MongoSectionOrder {
                 if (attempt(planId, order, false)) {
                     return;
                 }
-            } catch (MongoException | UnreadableDocument e) {
+            } catch (DataAccessException | UnreadableDocument e) {
                 throw halfDone(e);
             }
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1 + attempt * 2_000_000L));
@@ -112,21 +118,21 @@ final class MongoSectionOrder {
 
     private void move(Map<Id, Integer> places, Map<Id, Integer> moves) {
         int free = freePlaces(places, moves.size());
-        Date now = Date.from(Times.now(clock));
-        List<WriteModel<BsonDocument>> away = new ArrayList<>();
-        List<WriteModel<BsonDocument>> home = new ArrayList<>();
+        Instant now = Times.now(store.clock());
+        BulkOperations away = store.template().bulkOps(BulkMode.ORDERED, MongoSection.class);
+        BulkOperations home = store.template().bulkOps(BulkMode.ORDERED, MongoSection.class);
         for (Map.Entry<Id, Integer> move : moves.entrySet()) {
             int from = Objects.requireNonNull(places.get(move.getKey()));
-            away.add(to(move.getKey(), from, free, now));
-            home.add(to(move.getKey(), free++, move.getValue(), now));
+            to(away, move.getKey(), from, free, now);
+            to(home, move.getKey(), free++, move.getValue(), now);
         }
         boolean begun = false;
         try {
-            sections.documents().bulkWrite(away);
+            away.execute();
             begun = true;
-            sections.documents().bulkWrite(home);
-        } catch (MongoException e) {
-            if (!MongoUnit.isDuplicate(e)) {
+            home.execute();
+        } catch (DataAccessException e) {
+            if (!isDuplicate(e)) {
                 throw begun ? halfDone(e) : e;
             }
         }
@@ -148,21 +154,24 @@ final class MongoSectionOrder {
         return Math.addExact(Math.max(highest, count), 1);
     }
 
+    private static boolean isDuplicate(DataAccessException e) {
+        return e instanceof DuplicateKeyException
+                || (e instanceof BulkOperationException bulk
+                        && bulk.getErrors().stream()
+                                .anyMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY));
+    }
+
     /** Only from the place where it was seen: another instance may set another order at the same time. */
-    private static WriteModel<BsonDocument> to(Id id, int from, int place, Date now) {
-        return new UpdateOneModel<>(
-                and(MongoUnit.byId(id), eq("order_index", from)),
-                Updates.combine(Updates.set("order_index", place), Updates.set("updated_at", now)));
+    private static void to(BulkOperations moves, Id id, int from, int place, Instant now) {
+        moves.updateOne(
+                query(where("id").is(id).and("orderIndex").is(from)),
+                new Update().set("orderIndex", place).set("updatedAt", now));
     }
 
     private Map<Id, Integer> places(Id planId) {
-        Map<Id, Integer> places = new HashMap<>();
-        sections.parts(
-                        eq("plan_id", MongoValues.bson(planId)),
-                        0,
-                        fields -> Map.entry(fields.id(), fields.integer("order_index")),
-                        "order_index")
-                .forEach(place -> places.put(place.getKey(), place.getValue()));
-        return places;
+        Map<Id, Integer> found = new HashMap<>();
+        places.apply(planId)
+                .forEach(place -> found.put(place.id(), UnreadableField.required("order_index", place.orderIndex())));
+        return found;
     }
 }

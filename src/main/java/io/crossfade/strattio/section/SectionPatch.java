@@ -1,78 +1,52 @@
 package io.crossfade.strattio.section;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.crossfade.strattio.common.Check;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.Patch;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonPOJOBuilder;
 
 /** Changes to a section. */
-@JsonDeserialize(builder = SectionPatch.Builder.class)
-public final class SectionPatch extends Patch {
+@JsonDeserialize(builder = SectionPatch.class)
+@JsonPOJOBuilder(buildMethodName = "itself", withPrefix = "")
+public final class SectionPatch extends Patch<SectionPatch> {
 
-    private SectionPatch(Map<String, @Nullable Object> changes) {
-        super(changes);
+    public SectionPatch sectionType(@Nullable String sectionType) {
+        return change("section_type", Check.filled("section_type", sectionType, 100));
     }
 
-    public static Builder builder() {
-        return new Builder();
+    public SectionPatch title(@Nullable String title) {
+        return change("title", Check.filled("title", title, 255));
     }
 
-    /** Each method throws {@link io.crossfade.strattio.common.InvalidValue} for what a store could not keep. */
-    @JsonPOJOBuilder(withPrefix = "")
-    public static final class Builder extends Changes {
+    public SectionPatch content(@Nullable String content) {
+        return change("content", Check.text("content", content, 0));
+    }
 
-        public Builder sectionType(@Nullable String sectionType) {
-            change("section_type", Check.filled("section_type", sectionType, 100));
-            return this;
-        }
+    public SectionPatch wordCount(@Nullable Integer wordCount) {
+        return change("word_count", Check.atLeast("word_count", requireNonNullElse(wordCount, 0), 0));
+    }
 
-        public Builder title(@Nullable String title) {
-            change("title", Check.filled("title", title, 255));
-            return this;
-        }
+    public SectionPatch orderIndex(@Nullable Integer orderIndex) {
+        return change("order_index", Check.atLeast("order_index", Check.required("order_index", orderIndex), 0));
+    }
 
-        public Builder content(@Nullable String content) {
-            change("content", Check.text("content", content, 0));
-            return this;
-        }
+    public SectionPatch aiGenerated(@Nullable Boolean aiGenerated) {
+        return change("ai_generated", requireNonNullElse(aiGenerated, true));
+    }
 
-        public Builder wordCount(@Nullable Integer wordCount) {
-            change("word_count", Check.atLeast("word_count", wordCount == null ? 0 : wordCount, 0));
-            return this;
-        }
+    public SectionPatch editedByUser(@Nullable Boolean editedByUser) {
+        return change("edited_by_user", requireNonNullElse(editedByUser, false));
+    }
 
-        public Builder orderIndex(@Nullable Integer orderIndex) {
-            change("order_index", Check.atLeast("order_index", Check.required("order_index", orderIndex), 0));
-            return this;
-        }
+    public SectionPatch generationMetadata(@Nullable Json generationMetadata) {
+        return change("generation_metadata", Check.optionalJson("generation_metadata", generationMetadata));
+    }
 
-        public Builder aiGenerated(@Nullable Boolean aiGenerated) {
-            change("ai_generated", aiGenerated == null ? true : aiGenerated);
-            return this;
-        }
-
-        public Builder editedByUser(@Nullable Boolean editedByUser) {
-            change("edited_by_user", editedByUser == null ? false : editedByUser);
-            return this;
-        }
-
-        public Builder generationMetadata(@Nullable Json generationMetadata) {
-            change("generation_metadata", Check.optionalJson("generation_metadata", generationMetadata));
-            return this;
-        }
-
-        public Builder dataCitations(@Nullable Json dataCitations) {
-            change(
-                    "data_citations",
-                    Check.json("data_citations", dataCitations == null ? Json.emptyArray() : dataCitations));
-            return this;
-        }
-
-        public SectionPatch build() {
-            return new SectionPatch(collected());
-        }
+    public SectionPatch dataCitations(@Nullable Json dataCitations) {
+        return change("data_citations", Check.json("data_citations", dataCitations, Json.emptyArray()));
     }
 }

@@ -30,6 +30,12 @@ class Passwords {
         return Check.required("password", encoder.encode(typed));
     }
 
+    /** With the hash of the password, if the patch sets one. @throws InvalidValue if it is missing, blank or too long */
+    UserPatch hashed(UserPatch patch) {
+        UserPatch.Password password = patch.password();
+        return password == null ? patch : patch.passwordHash(hash(password.typed()));
+    }
+
     /**
      * After a create that may have been a repetition.
      *

@@ -1,14 +1,11 @@
 package io.crossfade.strattio.user;
 
 import io.crossfade.strattio.common.Coded;
+import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
-import io.crossfade.strattio.common.PostgresFields;
-import io.crossfade.strattio.common.Times;
+import io.crossfade.strattio.common.PostgresJson;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Table;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -16,13 +13,12 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A row of users, but for what no column takes: that is never read or written here. */
-@Entity
+@Entity(name = "users")
 @DynamicUpdate
-@Table(name = "users")
 class PostgresUser {
 
     @jakarta.persistence.Id
-    private @Nullable UUID id;
+    UUID id = UUID.randomUUID();
 
     private @Nullable String email;
 
@@ -44,37 +40,32 @@ class PostgresUser {
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable Json metadata;
 
-    User toUser() {
-        PostgresFields fields = PostgresFields.of(UserMapping.UNIT, "user", id);
-        return new User(
-                fields.id(),
-                fields.required("email", email),
-                fields.required("password_hash", passwordHash),
+    static PostgresUser of(User user) {
+        PostgresUser row = new PostgresUser();
+        row.id = user.id().uuid();
+        row.email = user.email();
+        row.passwordHash = user.passwordHash();
+        row.name = user.name();
+        row.role = user.role().code();
+        row.subscriptionTier = user.subscriptionTier().code();
+        row.createdAt = user.createdAt();
+        row.updatedAt = user.updatedAt();
+        row.settings = user.settings();
+        row.metadata = user.metadata();
+        return row;
+    }
+
+    User user() {
+        return User.stored(
+                Id.of(id),
+                email,
+                passwordHash,
                 name,
-                fields.coded("role", role, Role.USER, Role::of),
-                fields.coded("subscription_tier", subscriptionTier, SubscriptionTier.FREE, SubscriptionTier::of),
-                fields.json("settings", settings, Json.emptyObject()),
-                fields.json("metadata", metadata, Json.emptyObject()),
-                fields.required("created_at", createdAt),
-                fields.required("updated_at", updatedAt));
-    }
-
-    /** Changes those fields alone; Hibernate then writes no other. */
-    void apply(UserPatch patch, Clock clock) {
-        patch.changes().forEach(this::set);
-        updatedAt = Times.nowOrAfter(Objects.requireNonNull(updatedAt), clock);
-    }
-
-    private void set(String field, @Nullable Object value) {
-        switch (field) {
-            case "email" -> email = (String) value;
-            case "password_hash" -> passwordHash = (String) value;
-            case "name" -> name = (String) value;
-            case "role" -> role = value == null ? null : ((Coded) value).code();
-            case "subscription_tier" -> subscriptionTier = value == null ? null : ((Coded) value).code();
-            case "settings" -> settings = (Json) value;
-            case "metadata" -> metadata = (Json) value;
-            default -> throw new IllegalArgumentException("A user has no field '" + field + "' that may change");
-        }
+                Coded.stored(Role.class, "role", role),
+                Coded.stored(SubscriptionTier.class, "subscription_tier", subscriptionTier),
+                PostgresJson.stored("settings", settings),
+                PostgresJson.stored("metadata", metadata),
+                createdAt,
+                updatedAt);
     }
 }

@@ -5,20 +5,9 @@ import io.crossfade.strattio.common.Coded;
 
 /** What a user may do. */
 public enum Role implements Coded {
-    USER("user"),
-    CONSULTANT("consultant"),
-    ADMIN("admin");
-
-    private final String code;
-
-    Role(String code) {
-        this.code = code;
-    }
-
-    @Override
-    public String code() {
-        return code;
-    }
+    USER,
+    CONSULTANT,
+    ADMIN;
 
     /** @throws io.crossfade.strattio.common.InvalidValue if there is none of that code */
     @JsonCreator

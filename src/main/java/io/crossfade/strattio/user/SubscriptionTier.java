@@ -5,21 +5,10 @@ import io.crossfade.strattio.common.Coded;
 
 /** What a user pays for. */
 public enum SubscriptionTier implements Coded {
-    FREE("free"),
-    STARTER("starter"),
-    PROFESSIONAL("professional"),
-    ENTERPRISE("enterprise");
-
-    private final String code;
-
-    SubscriptionTier(String code) {
-        this.code = code;
-    }
-
-    @Override
-    public String code() {
-        return code;
-    }
+    FREE,
+    STARTER,
+    PROFESSIONAL,
+    ENTERPRISE;
 
     /** @throws io.crossfade.strattio.common.InvalidValue if there is none of that code */
     @JsonCreator

@@ -1,66 +1,67 @@
 package io.crossfade.strattio.user;
 
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.crossfade.strattio.common.Check;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.Patch;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonPOJOBuilder;
 
-/** Changes to a user. */
-@JsonDeserialize(builder = UserPatch.Builder.class)
-public final class UserPatch extends Patch {
+/** Changes to a user. From the API comes a password as it was typed, to be {@linkplain Passwords#hashed hashed} before it is stored. */
+@JsonDeserialize(builder = UserPatch.class)
+@JsonPOJOBuilder(buildMethodName = "itself", withPrefix = "")
+public final class UserPatch extends Patch<UserPatch> {
 
-    private UserPatch(Map<String, @Nullable Object> changes) {
-        super(changes);
+    private @Nullable Password password;
+
+    /** As it was typed; null if none is to be set, which no store takes. */
+    record Password(@Nullable String typed) {
+        @Override
+        public String toString() {
+            return "Password";
+        }
     }
 
-    public static Builder builder() {
-        return new Builder();
+    public UserPatch email(@Nullable String email) {
+        return change("email", Check.filled("email", email, 255));
     }
 
-    /** Each method throws {@link io.crossfade.strattio.common.InvalidValue} for what a store could not keep. */
-    @JsonPOJOBuilder(withPrefix = "")
-    public static final class Builder extends Changes {
+    public UserPatch password(@Nullable String typed) {
+        password = new Password(typed);
+        return this;
+    }
 
-        public Builder email(@Nullable String email) {
-            change("email", Check.filled("email", email, 255));
-            return this;
-        }
+    @JsonIgnore
+    public UserPatch passwordHash(@Nullable String passwordHash) {
+        return change("password_hash", Check.filled("password_hash", passwordHash, 255));
+    }
 
-        public Builder passwordHash(@Nullable String passwordHash) {
-            change("password_hash", Check.filled("password_hash", passwordHash, 255));
-            return this;
-        }
+    public UserPatch name(@Nullable String name) {
+        return change("name", Check.optionalText("name", name, 255));
+    }
 
-        public Builder name(@Nullable String name) {
-            change("name", Check.optionalText("name", name, 255));
-            return this;
-        }
+    public UserPatch role(@Nullable Role role) {
+        return change("role", requireNonNullElse(role, Role.USER));
+    }
 
-        public Builder role(@Nullable Role role) {
-            change("role", role == null ? Role.USER : role);
-            return this;
-        }
+    public UserPatch subscriptionTier(@Nullable SubscriptionTier subscriptionTier) {
+        return change("subscription_tier", requireNonNullElse(subscriptionTier, SubscriptionTier.FREE));
+    }
 
-        public Builder subscriptionTier(@Nullable SubscriptionTier subscriptionTier) {
-            change("subscription_tier", subscriptionTier == null ? SubscriptionTier.FREE : subscriptionTier);
-            return this;
-        }
+    public UserPatch settings(@Nullable Json settings) {
+        return change("settings", Check.json("settings", settings, Json.emptyObject()));
+    }
 
-        public Builder settings(@Nullable Json settings) {
-            change("settings", Check.json("settings", settings == null ? Json.emptyObject() : settings));
-            return this;
-        }
+    public UserPatch metadata(@Nullable Json metadata) {
+        return change("metadata", Check.json("metadata", metadata, Json.emptyObject()));
+    }
 
-        public Builder metadata(@Nullable Json metadata) {
-            change("metadata", Check.json("metadata", metadata == null ? Json.emptyObject() : metadata));
-            return this;
-        }
-
-        public UserPatch build() {
-            return new UserPatch(collected());
-        }
+    /** What was typed; null if no password was. */
+    @Nullable
+    Password password() {
+        return password;
     }
 }

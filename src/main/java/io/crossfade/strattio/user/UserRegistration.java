@@ -15,8 +15,8 @@ record UserRegistration(
         @Nullable Json settings,
         @Nullable Json metadata) {
 
-    NewUser withHash(String hash) {
-        return NewUser.of(id, email, hash, name, role, subscriptionTier, settings, metadata);
+    User withHash(String hash) {
+        return User.of(id, email, hash, name, role, subscriptionTier, settings, metadata);
     }
 
     /** Without the password and the e-mail address. */

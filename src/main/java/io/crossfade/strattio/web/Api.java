@@ -1,15 +1,12 @@
 package io.crossfade.strattio.web;
 
-import io.crossfade.strattio.common.Id;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.net.URI;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.server.ResponseStatusException;
 
 /** What all operations of the API have in common, and how its description says so. */
@@ -43,11 +40,6 @@ public final class Api {
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
     public @interface MayConflict {}
-
-    /** 201 with the resource and its address. */
-    public static <T> ResponseEntity<T> created(String collection, Id id, T resource) {
-        return ResponseEntity.created(URI.create(ROOT + collection + "/" + id)).body(resource);
-    }
 
     /** For what has no id of its own to be missed by. */
     public static ResponseStatusException missing(String detail) {

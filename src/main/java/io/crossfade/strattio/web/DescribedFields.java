@@ -1,5 +1,6 @@
 package io.crossfade.strattio.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import io.crossfade.strattio.common.Id;
@@ -53,6 +54,7 @@ class DescribedFields implements ModelConverter {
         Class<?> builder = type.getAnnotation(JsonDeserialize.class).builder();
         Arrays.stream(builder.getDeclaredMethods())
                 .filter(method -> method.getParameterCount() == 1 && method.getReturnType() == builder)
+                .filter(method -> !method.isAnnotationPresent(JsonIgnore.class))
                 .sorted(Comparator.comparing(Method::getName))
                 .forEach(method -> change.addProperty(
                         SnakeCaseStrategy.INSTANCE.translate(method.getName()),

@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossfade.migration.Phase;
 import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.Taken;
 import io.crossfade.strattio.section.Section;
 import io.crossfade.strattio.section.SectionPatch;
-import io.crossfade.strattio.section.SectionPlaceTaken;
 import io.crossfade.strattio.user.User;
-import io.crossfade.strattio.user.UserEmailTaken;
 import io.crossfade.strattio.user.UserPatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,12 +58,8 @@ class ContentionTests {
             hand.setAutoCommit(false);
             execute(hand, "SET LOCAL deadlock_timeout = '4s'");
             execute(hand, "UPDATE sections SET order_index = order_index + 5 WHERE id = ?", inTheWay);
-            Future<Section> moved = request.submit(() -> stores.sections()
-                    .update(
-                            moving.id(),
-                            SectionPatch.builder()
-                                    .orderIndex(inTheWay.orderIndex())
-                                    .build()));
+            Future<Section> moved = request.submit(
+                    () -> stores.sections().update(moving.id(), new SectionPatch().orderIndex(inTheWay.orderIndex())));
             int session = hand.unwrap(PGConnection.class).getBackendPID();
             await().pollInterval(Duration.ofMillis(10)).until(() -> blocks(database, session));
             try {
@@ -129,12 +124,9 @@ class ContentionTests {
     private Callable<Boolean> place(Section section, int place) {
         return () -> {
             try {
-                stores.sections()
-                        .update(
-                                section.id(),
-                                SectionPatch.builder().orderIndex(place).build());
+                stores.sections().update(section.id(), new SectionPatch().orderIndex(place));
                 return true;
-            } catch (SectionPlaceTaken taken) {
+            } catch (Taken taken) {
                 return false;
             }
         };
@@ -143,10 +135,9 @@ class ContentionTests {
     private Callable<Boolean> address(User user, String email) {
         return () -> {
             try {
-                stores.users()
-                        .update(user.id(), UserPatch.builder().email(email).build());
+                stores.users().update(user.id(), new UserPatch().email(email));
                 return true;
-            } catch (UserEmailTaken taken) {
+            } catch (Taken taken) {
                 return false;
             }
         };

@@ -7,12 +7,11 @@ import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.common.Taken;
 import io.crossfade.strattio.financialmodel.FinancialModel;
-import io.crossfade.strattio.financialmodel.FinancialModelNotFound;
 import io.crossfade.strattio.financialmodel.FinancialModelPatch;
-import io.crossfade.strattio.financialmodel.FinancialModelVersionTaken;
-import io.crossfade.strattio.financialmodel.NewFinancialModel;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,21 +44,13 @@ abstract class FinancialModelContract {
 
     @Test
     void aCreateMayBeRepeatedWithTheSameContentOnly() {
-        NewFinancialModel model = Given.newModel(given().plan().id(), 1);
+        FinancialModel model = Given.newModel(given().plan().id(), 1);
         FinancialModel created = stores().financialModels().create(model);
-        stores().financialModels()
-                .update(
-                        model.id(),
-                        FinancialModelPatch.builder()
-                                .data(Json.of(Map.of("other", true)))
-                                .build());
+        stores().financialModels().update(model.id(), new FinancialModelPatch().data(Json.of(Map.of("other", true))));
 
         assertThat(created.id()).isEqualTo(model.id());
         assertThatThrownBy(() -> stores().financialModels().create(model)).isInstanceOf(AlreadyExists.class);
-        stores().financialModels()
-                .update(
-                        model.id(),
-                        FinancialModelPatch.builder().data(model.data()).build());
+        stores().financialModels().update(model.id(), new FinancialModelPatch().data(model.data()));
         assertThat(stores().financialModels().create(model).data()).isEqualTo(model.data());
     }
 
@@ -69,7 +60,7 @@ abstract class FinancialModelContract {
         FinancialModel first = given().model(plan, 1);
 
         assertThatThrownBy(() -> given().model(plan, 1))
-                .isInstanceOf(FinancialModelVersionTaken.class)
+                .isInstanceOf(Taken.class)
                 .hasNoCause();
         assertThat(stores().financialModels().listOf(plan, null, 10).items()).containsExactly(first);
         assertThat(given().model(given().plan().id(), 1).version()).isEqualTo(1);
@@ -106,8 +97,7 @@ abstract class FinancialModelContract {
         FinancialModel model = given().model(given().plan().id(), 1);
         Moments.after(model.updatedAt());
 
-        FinancialModel changed = stores().financialModels()
-                .update(model.id(), FinancialModelPatch.builder().data(data).build());
+        FinancialModel changed = stores().financialModels().update(model.id(), new FinancialModelPatch().data(data));
 
         assertThat(changed.data()).isEqualTo(data);
         assertThat(changed.createdAt()).isEqualTo(model.createdAt());
@@ -119,7 +109,7 @@ abstract class FinancialModelContract {
     void numbersThatAStoreWouldRoundAreRefused() {
         Json data = Json.parse("[0.12345678901234567890123]");
 
-        assertThatThrownBy(() -> FinancialModelPatch.builder().data(data)).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> new FinancialModelPatch().data(data)).isInstanceOf(InvalidValue.class);
     }
 
     @Test
@@ -129,14 +119,9 @@ abstract class FinancialModelContract {
         stores().financialModels().delete(model.id());
 
         assertThat(stores().financialModels().find(model.id())).isEmpty();
-        assertThatThrownBy(() -> stores().financialModels().delete(model.id()))
-                .isInstanceOf(FinancialModelNotFound.class);
+        assertThatThrownBy(() -> stores().financialModels().delete(model.id())).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> stores().financialModels()
-                        .update(
-                                model.id(),
-                                FinancialModelPatch.builder()
-                                        .data(Json.emptyObject())
-                                        .build()))
-                .isInstanceOf(FinancialModelNotFound.class);
+                        .update(model.id(), new FinancialModelPatch().data(Json.emptyObject())))
+                .isInstanceOf(NotFound.class);
     }
 }

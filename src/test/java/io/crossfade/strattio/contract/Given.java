@@ -3,16 +3,10 @@ package io.crossfade.strattio.contract;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.financialmodel.FinancialModel;
-import io.crossfade.strattio.financialmodel.NewFinancialModel;
-import io.crossfade.strattio.organisation.NewOrganisation;
 import io.crossfade.strattio.organisation.Organisation;
-import io.crossfade.strattio.plan.NewPlan;
 import io.crossfade.strattio.plan.Plan;
-import io.crossfade.strattio.researchpack.NewResearchPack;
 import io.crossfade.strattio.researchpack.ResearchPack;
-import io.crossfade.strattio.section.NewSection;
 import io.crossfade.strattio.section.Section;
-import io.crossfade.strattio.user.NewUser;
 import io.crossfade.strattio.user.User;
 import java.util.List;
 import java.util.Map;
@@ -21,26 +15,26 @@ import java.util.stream.IntStream;
 /** What a test starts from. Everything is new, so that tests share stores without meeting. */
 record Given(Stores stores) {
 
-    static NewUser newUser() {
+    static User newUser() {
         Id id = Id.next();
-        return NewUser.of(id, id + "@example.org", "{noop}hash", "Ada", null, null, null, null);
+        return User.of(id, id + "@example.org", "{noop}hash", "Ada", null, null, null, null);
     }
 
-    static NewPlan newPlan(Id userId) {
-        return NewPlan.of(null, userId, null, "Bakery", null, null, Json.of(Map.of("city", "Leeds")), null, null, null);
+    static Plan newPlan(Id userId) {
+        return Plan.of(null, userId, null, "Bakery", null, null, Json.of(Map.of("city", "Leeds")), null, null, null);
     }
 
-    static NewSection newSection(Id planId, int place) {
-        return NewSection.of(null, planId, "summary", "Part " + place, "Text", 1, place, null, null, null, null);
+    static Section newSection(Id planId, int place) {
+        return Section.of(null, planId, "summary", "Part " + place, "Text", 1, place, null, null, null, null);
     }
 
-    static NewResearchPack newPack(Id planId, Integer version) {
-        return NewResearchPack.of(
+    static ResearchPack newPack(Id planId, Integer version) {
+        return ResearchPack.of(
                 null, planId, version, null, Json.of(Map.of("rent", 12)), 80, List.of("a", "b"), null, null, null);
     }
 
-    static NewFinancialModel newModel(Id planId, Integer version) {
-        return NewFinancialModel.of(null, planId, version, Json.of(Map.of("profit", 3)));
+    static FinancialModel newModel(Id planId, Integer version) {
+        return FinancialModel.of(null, planId, version, Json.of(Map.of("profit", 3)));
     }
 
     User user() {
@@ -48,7 +42,7 @@ record Given(Stores stores) {
     }
 
     Organisation organisation() {
-        return stores.organisations().create(NewOrganisation.of(null, "Guild", null));
+        return stores.organisations().create(Organisation.of(null, "Guild", null));
     }
 
     Plan plan() {

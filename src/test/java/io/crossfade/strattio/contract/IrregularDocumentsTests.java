@@ -154,8 +154,8 @@ class IrregularDocumentsTests {
         String id = id();
         put(PlanMapping.MAPPING, plan(id, ", legacyScore: {a: [1]}"));
 
-        mongo.plans().update(Id.of(id), PlanPatch.builder().name("New").build());
-        postgres.plans().update(Id.of(id), PlanPatch.builder().name("New").build());
+        mongo.plans().update(Id.of(id), new PlanPatch().name("New"));
+        postgres.plans().update(Id.of(id), new PlanPatch().name("New"));
 
         assertThat(collection(PlanMapping.MAPPING)
                         .find(new BsonDocument("_id", new BsonObjectId(new ObjectId(id))))
@@ -185,8 +185,7 @@ class IrregularDocumentsTests {
                 .message()
                 .contains(id, "password_hash")
                 .doesNotContain("S3CRET");
-        assertThatThrownBy(() ->
-                        mongo.users().update(Id.of(id), UserPatch.builder().build()))
+        assertThatThrownBy(() -> mongo.users().update(Id.of(id), new UserPatch()))
                 .isInstanceOf(UnreadableDocument.class);
         mongo.users().delete(Id.of(id));
     }
@@ -196,14 +195,13 @@ class IrregularDocumentsTests {
         String id = id();
         collection(PlanMapping.MAPPING).insertOne(BsonDocument.parse(plan(id, ", error: {secret: 'S3CRET'}")));
 
-        assertThatThrownBy(() -> mongo.plans()
-                        .update(Id.of(id), PlanPatch.builder().name("New").build()))
+        assertThatThrownBy(() -> mongo.plans().update(Id.of(id), new PlanPatch().name("New")))
                 .isInstanceOf(UnreadableDocument.class)
                 .message()
                 .contains(id, "error", "may have been made")
                 .doesNotContain("S3CRET");
         assertThat(mongo.plans()
-                        .update(Id.of(id), PlanPatch.builder().error("plain").build())
+                        .update(Id.of(id), new PlanPatch().error("plain"))
                         .name())
                 .isEqualTo("New");
     }

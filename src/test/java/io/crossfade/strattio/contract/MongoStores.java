@@ -1,7 +1,7 @@
 package io.crossfade.strattio.contract;
 
+import io.crossfade.migration.Router;
 import io.crossfade.strattio.common.Id;
-import io.crossfade.strattio.common.MongoStore;
 import io.crossfade.strattio.financialmodel.FinancialModelFixture;
 import io.crossfade.strattio.financialmodel.FinancialModelRepository;
 import io.crossfade.strattio.organisation.OrganisationDependents;
@@ -17,7 +17,6 @@ import io.crossfade.strattio.section.SectionRepository;
 import io.crossfade.strattio.user.UserDependents;
 import io.crossfade.strattio.user.UserFixture;
 import io.crossfade.strattio.user.UserRepository;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.context.ApplicationContext;
 
@@ -34,16 +33,16 @@ final class MongoStores implements Stores {
     private final FinancialModelRepository financialModels;
 
     static Stores in(ApplicationContext context) {
-        return new MongoStores(context.getBean(MongoStore.class), Clock.systemUTC());
+        return new MongoStores(context, new SourceRouter());
     }
 
-    private MongoStores(MongoStore store, Clock clock) {
-        users = UserFixture.mongo(store, clock, this::deletePlansOf);
-        organisations = OrganisationFixture.mongo(store, clock, this::releasePlansOf);
-        plans = PlanFixture.mongo(store, clock, users, organisations, this::deletePartsOf);
-        sections = SectionFixture.mongo(store, clock, plans);
-        researchPacks = ResearchPackFixture.mongo(store, plans);
-        financialModels = FinancialModelFixture.mongo(store, clock, plans);
+    private MongoStores(ApplicationContext context, Router router) {
+        users = UserFixture.mongo(context, router, this::deletePlansOf);
+        organisations = OrganisationFixture.mongo(context, router, this::releasePlansOf);
+        plans = PlanFixture.mongo(context, router, users, organisations, this::deletePartsOf);
+        sections = SectionFixture.mongo(context, router, plans);
+        researchPacks = ResearchPackFixture.mongo(context, router, plans);
+        financialModels = FinancialModelFixture.mongo(context, router, plans);
     }
 
     static Stores get() {

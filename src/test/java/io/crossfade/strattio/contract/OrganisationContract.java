@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
-import io.crossfade.strattio.organisation.NewOrganisation;
+import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.organisation.Organisation;
-import io.crossfade.strattio.organisation.OrganisationNotFound;
 import io.crossfade.strattio.organisation.OrganisationPatch;
 import io.crossfade.strattio.plan.Plan;
 import io.crossfade.strattio.plan.PlanPatch;
@@ -35,11 +34,11 @@ abstract class OrganisationContract {
 
     @Test
     void aCreateMayBeRepeatedWithTheSameContentOnly() {
-        NewOrganisation organisation = NewOrganisation.of(Id.next(), "Guild", Json.of(Map.of("a", List.of(1, 2))));
+        Organisation organisation = Organisation.of(Id.next(), "Guild", Json.of(Map.of("a", List.of(1, 2))));
         Organisation created = stores().organisations().create(organisation);
 
         assertThat(stores().organisations().create(organisation)).isEqualTo(created);
-        assertThatThrownBy(() -> stores().organisations().create(NewOrganisation.of(created.id(), "Other", null)))
+        assertThatThrownBy(() -> stores().organisations().create(Organisation.of(created.id(), "Other", null)))
                 .isInstanceOf(AlreadyExists.class);
     }
 
@@ -49,10 +48,8 @@ abstract class OrganisationContract {
         Moments.after(organisation.updatedAt());
         Json settings = Json.of(Map.of("colour", "blue"));
 
-        Organisation changed = stores().organisations()
-                .update(
-                        organisation.id(),
-                        OrganisationPatch.builder().settings(settings).build());
+        Organisation changed =
+                stores().organisations().update(organisation.id(), new OrganisationPatch().settings(settings));
 
         assertThat(changed.name()).isEqualTo(organisation.name());
         assertThat(changed.settings()).isEqualTo(settings);
@@ -69,14 +66,8 @@ abstract class OrganisationContract {
             Json settings = Json.of(Map.of("round", round));
 
             Together.run(List.of(
-                    () -> stores().organisations()
-                            .update(id, OrganisationPatch.builder().name(name).build()),
-                    () -> stores().organisations()
-                            .update(
-                                    id,
-                                    OrganisationPatch.builder()
-                                            .settings(settings)
-                                            .build())));
+                    () -> stores().organisations().update(id, new OrganisationPatch().name(name)),
+                    () -> stores().organisations().update(id, new OrganisationPatch().settings(settings))));
 
             Organisation now = stores().organisations().find(id).orElseThrow();
             assertThat(now.name()).isEqualTo(name);
@@ -86,10 +77,9 @@ abstract class OrganisationContract {
 
     @Test
     void whatIsNotThereIsNeitherChangedNorDeleted() {
-        assertThatThrownBy(() -> stores().organisations()
-                        .update(Id.next(), OrganisationPatch.builder().name("x").build()))
-                .isInstanceOf(OrganisationNotFound.class);
-        assertThatThrownBy(() -> stores().organisations().delete(Id.next())).isInstanceOf(OrganisationNotFound.class);
+        assertThatThrownBy(() -> stores().organisations().update(Id.next(), new OrganisationPatch().name("x")))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> stores().organisations().delete(Id.next())).isInstanceOf(NotFound.class);
     }
 
     @Test
@@ -99,14 +89,8 @@ abstract class OrganisationContract {
         Organisation other = given.organisation();
         Plan plan = given.plan();
         Plan another = given.plan();
-        stores().plans()
-                .update(
-                        plan.id(),
-                        PlanPatch.builder().organisationId(organisation.id()).build());
-        stores().plans()
-                .update(
-                        another.id(),
-                        PlanPatch.builder().organisationId(other.id()).build());
+        stores().plans().update(plan.id(), new PlanPatch().organisationId(organisation.id()));
+        stores().plans().update(another.id(), new PlanPatch().organisationId(other.id()));
 
         stores().organisations().delete(organisation.id());
 

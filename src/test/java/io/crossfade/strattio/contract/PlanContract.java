@@ -7,16 +7,14 @@ import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.organisation.Organisation;
-import io.crossfade.strattio.plan.NewPlan;
 import io.crossfade.strattio.plan.Plan;
-import io.crossfade.strattio.plan.PlanNotFound;
 import io.crossfade.strattio.plan.PlanPatch;
 import io.crossfade.strattio.plan.PlanPurpose;
 import io.crossfade.strattio.plan.PlanStatus;
 import io.crossfade.strattio.user.User;
-import io.crossfade.strattio.user.UserNotFound;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,10 +44,9 @@ abstract class PlanContract {
 
     @Test
     void aCreateMayBeRepeatedWithTheSameContentOnly() {
-        NewPlan plan = Given.newPlan(given().user().id());
+        Plan plan = Given.newPlan(given().user().id());
         Plan created = stores().plans().create(plan);
-        NewPlan other =
-                NewPlan.of(plan.id(), plan.userId(), null, "Other", null, null, plan.intakeData(), null, null, null);
+        Plan other = Plan.of(plan.id(), plan.userId(), null, "Other", null, null, plan.intakeData(), null, null, null);
 
         assertThat(stores().plans().create(plan)).isEqualTo(created);
         assertThatThrownBy(() -> stores().plans().create(other)).isInstanceOf(AlreadyExists.class);
@@ -57,7 +54,7 @@ abstract class PlanContract {
 
     @Test
     void aPlanNeedsItsUser() {
-        NewPlan plan = Given.newPlan(Id.next());
+        Plan plan = Given.newPlan(Id.next());
 
         assertThatThrownBy(() -> stores().plans().create(plan))
                 .isInstanceOfSatisfying(
@@ -68,10 +65,8 @@ abstract class PlanContract {
     @Test
     void aPlanNeedsTheOrganisationThatItNames() {
         Plan plan = given().plan();
-        NewPlan other =
-                NewPlan.of(null, plan.userId(), Id.next(), "Other", null, null, Json.emptyObject(), null, null, null);
-        PlanPatch patch =
-                PlanPatch.builder().organisationId(Id.next()).name("New").build();
+        Plan other = Plan.of(null, plan.userId(), Id.next(), "Other", null, null, Json.emptyObject(), null, null, null);
+        PlanPatch patch = new PlanPatch().organisationId(Id.next()).name("New");
 
         assertThatThrownBy(() -> stores().plans().create(other))
                 .isInstanceOfSatisfying(
@@ -88,17 +83,13 @@ abstract class PlanContract {
         Plan plan = given().plan();
         Moments.after(plan.updatedAt());
 
-        Plan joined = stores().plans()
-                .update(
-                        plan.id(),
-                        PlanPatch.builder().organisationId(organisation.id()).build());
+        Plan joined = stores().plans().update(plan.id(), new PlanPatch().organisationId(organisation.id()));
         assertThat(joined.organisationId()).isEqualTo(organisation.id());
         assertThat(joined.createdAt()).isEqualTo(plan.createdAt());
         assertThat(joined.updatedAt()).isAfter(plan.updatedAt());
         Moments.after(joined.updatedAt());
 
-        Plan left = stores().plans()
-                .update(plan.id(), PlanPatch.builder().organisationId(null).build());
+        Plan left = stores().plans().update(plan.id(), new PlanPatch().organisationId(null));
         assertThat(left.organisationId()).isNull();
         assertThat(left.updatedAt()).isAfter(joined.updatedAt());
         assertThat(stores().organisations().find(organisation.id())).contains(organisation);
@@ -111,23 +102,22 @@ abstract class PlanContract {
         Instant ancient = Instant.parse("0001-01-01T00:00:00.001Z");
 
         assertThat(stores().plans()
-                        .update(plan.id(), PlanPatch.builder().completedAt(time).build())
+                        .update(plan.id(), new PlanPatch().completedAt(time))
                         .completedAt())
                 .isEqualTo(Instant.parse("2031-03-30T00:30:00.123Z"));
-        stores().plans()
-                .update(plan.id(), PlanPatch.builder().completedAt(ancient).build());
+        stores().plans().update(plan.id(), new PlanPatch().completedAt(ancient));
         assertThat(stores().plans().find(plan.id()).orElseThrow().completedAt()).isEqualTo(ancient);
     }
 
     @Test
     void whatAStoreCouldNotKeepIsRefusedBeforehand() {
-        assertThatThrownBy(() -> PlanPatch.builder().error("a\0b")).isInstanceOf(InvalidValue.class);
-        assertThatThrownBy(() -> PlanPatch.builder().name(null)).isInstanceOf(InvalidValue.class);
-        assertThatThrownBy(() -> PlanPatch.builder().intakeData(Json.of(Map.of("a\0", 1))))
+        assertThatThrownBy(() -> new PlanPatch().error("a\0b")).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> new PlanPatch().name(null)).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> new PlanPatch().intakeData(Json.of(Map.of("a\0", 1))))
                 .isInstanceOf(InvalidValue.class);
-        assertThatThrownBy(() -> PlanPatch.builder().intakeData(Json.of(List.of("\0"))))
+        assertThatThrownBy(() -> new PlanPatch().intakeData(Json.of(List.of("\0"))))
                 .isInstanceOf(InvalidValue.class);
-        assertThatThrownBy(() -> PlanPatch.builder().error("\uD83D")).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> new PlanPatch().error("\uD83D")).isInstanceOf(InvalidValue.class);
     }
 
     @Test
@@ -189,12 +179,9 @@ abstract class PlanContract {
             PlanStatus status = PlanStatus.values()[round % 5];
 
             Together.run(List.of(
-                    () -> stores().plans()
-                            .update(id, PlanPatch.builder().name(name).build()),
-                    () -> stores().plans()
-                            .update(id, PlanPatch.builder().intakeData(data).build()),
-                    () -> stores().plans()
-                            .update(id, PlanPatch.builder().status(status).build())));
+                    () -> stores().plans().update(id, new PlanPatch().name(name)),
+                    () -> stores().plans().update(id, new PlanPatch().intakeData(data)),
+                    () -> stores().plans().update(id, new PlanPatch().status(status))));
 
             Plan now = stores().plans().find(id).orElseThrow();
             assertThat(now.name()).isEqualTo(name);
@@ -218,7 +205,7 @@ abstract class PlanContract {
         assertThat(stores().researchPacks().find(pack)).isEmpty();
         assertThat(stores().financialModels().find(model)).isEmpty();
         assertThat(stores().users().find(plan.userId())).isPresent();
-        assertThatThrownBy(() -> stores().plans().delete(plan.id())).isInstanceOf(PlanNotFound.class);
+        assertThatThrownBy(() -> stores().plans().delete(plan.id())).isInstanceOf(NotFound.class);
     }
 
     @Test
@@ -251,7 +238,7 @@ abstract class PlanContract {
                 try {
                     stores().users().delete(user.id());
                     return true;
-                } catch (UserNotFound gone) {
+                } catch (NotFound gone) {
                     return false;
                 }
             };

@@ -52,11 +52,10 @@ class ReplicationTests {
         Plan changed = stores().plans()
                 .update(
                         plan.id(),
-                        PlanPatch.builder()
+                        new PlanPatch()
                                 .organisationId(organisation.id())
                                 .error("İ😀")
-                                .generationMetadata(Json.of(Map.of("n", 1.5, "list", List.of(1, Map.of()))))
-                                .build());
+                                .generationMetadata(Json.of(Map.of("n", 1.5, "list", List.of(1, Map.of())))));
         Section section = given.section(plan.id(), 0);
         Id pack = given.pack(plan.id(), 1).id();
         Id model = given.model(plan.id(), 1).id();

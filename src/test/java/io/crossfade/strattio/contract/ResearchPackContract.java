@@ -7,12 +7,11 @@ import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.ParentMissing;
-import io.crossfade.strattio.researchpack.NewResearchPack;
+import io.crossfade.strattio.common.Taken;
 import io.crossfade.strattio.researchpack.ResearchPack;
-import io.crossfade.strattio.researchpack.ResearchPackNotFound;
 import io.crossfade.strattio.researchpack.ResearchPackPatch;
-import io.crossfade.strattio.researchpack.ResearchPackVersionTaken;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,19 +45,13 @@ abstract class ResearchPackContract {
 
     @Test
     void aCreateMayBeRepeatedWithTheSameContentOnly() {
-        NewResearchPack pack = Given.newPack(given().plan().id(), 1);
+        ResearchPack pack = Given.newPack(given().plan().id(), 1);
         ResearchPack created = stores().researchPacks().create(pack);
-        stores().researchPacks()
-                .update(
-                        pack.id(),
-                        ResearchPackPatch.builder()
-                                .data(Json.of(Map.of("other", true)))
-                                .build());
+        stores().researchPacks().update(pack.id(), new ResearchPackPatch().data(Json.of(Map.of("other", true))));
 
         assertThat(created.id()).isEqualTo(pack.id());
         assertThatThrownBy(() -> stores().researchPacks().create(pack)).isInstanceOf(AlreadyExists.class);
-        stores().researchPacks()
-                .update(pack.id(), ResearchPackPatch.builder().data(pack.data()).build());
+        stores().researchPacks().update(pack.id(), new ResearchPackPatch().data(pack.data()));
         assertThat(stores().researchPacks().create(pack).data()).isEqualTo(pack.data());
     }
 
@@ -68,7 +61,7 @@ abstract class ResearchPackContract {
         ResearchPack first = given().pack(plan, 1);
 
         assertThatThrownBy(() -> given().pack(plan, 1))
-                .isInstanceOf(ResearchPackVersionTaken.class)
+                .isInstanceOf(Taken.class)
                 .hasNoCause();
         assertThat(stores().researchPacks().listOf(plan, null, 10).items()).containsExactly(first);
         assertThat(given().pack(given().plan().id(), 1).version()).isEqualTo(1);
@@ -102,7 +95,7 @@ abstract class ResearchPackContract {
     void allFieldsAreKept() {
         Id plan = given().plan().id();
         Instant retrieved = Instant.parse("2024-02-29T23:59:59.999Z");
-        NewResearchPack pack = NewResearchPack.of(
+        ResearchPack pack = ResearchPack.of(
                 null,
                 plan,
                 2,
@@ -138,12 +131,11 @@ abstract class ResearchPackContract {
         ResearchPack changed = stores().researchPacks()
                 .update(
                         pack.id(),
-                        ResearchPackPatch.builder()
+                        new ResearchPackPatch()
                                 .dataSources(null)
                                 .qualityScore(null)
                                 .status(null)
-                                .missingData(null)
-                                .build());
+                                .missingData(null));
 
         assertThat(changed.dataSources()).isNull();
         assertThat(changed.qualityScore()).isNull();
@@ -154,8 +146,8 @@ abstract class ResearchPackContract {
 
     @Test
     void theScoreIsAPercentage() {
-        assertThatThrownBy(() -> ResearchPackPatch.builder().qualityScore(101)).isInstanceOf(InvalidValue.class);
-        assertThatThrownBy(() -> ResearchPackPatch.builder().qualityScore(-1)).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> new ResearchPackPatch().qualityScore(101)).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> new ResearchPackPatch().qualityScore(-1)).isInstanceOf(InvalidValue.class);
     }
 
     @Test
@@ -166,18 +158,8 @@ abstract class ResearchPackContract {
             List<String> sources = List.of("source " + round);
 
             Together.run(List.of(
-                    () -> stores().researchPacks()
-                            .update(
-                                    id,
-                                    ResearchPackPatch.builder()
-                                            .qualityScore(score)
-                                            .build()),
-                    () -> stores().researchPacks()
-                            .update(
-                                    id,
-                                    ResearchPackPatch.builder()
-                                            .dataSources(sources)
-                                            .build())));
+                    () -> stores().researchPacks().update(id, new ResearchPackPatch().qualityScore(score)),
+                    () -> stores().researchPacks().update(id, new ResearchPackPatch().dataSources(sources))));
 
             ResearchPack now = stores().researchPacks().find(id).orElseThrow();
             assertThat(now.qualityScore()).isEqualTo(score);
@@ -192,13 +174,9 @@ abstract class ResearchPackContract {
         stores().researchPacks().delete(pack.id());
 
         assertThat(stores().researchPacks().find(pack.id())).isEmpty();
-        assertThatThrownBy(() -> stores().researchPacks().delete(pack.id())).isInstanceOf(ResearchPackNotFound.class);
-        assertThatThrownBy(() -> stores().researchPacks()
-                        .update(
-                                pack.id(),
-                                ResearchPackPatch.builder()
-                                        .data(Json.emptyObject())
-                                        .build()))
-                .isInstanceOf(ResearchPackNotFound.class);
+        assertThatThrownBy(() -> stores().researchPacks().delete(pack.id())).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() ->
+                        stores().researchPacks().update(pack.id(), new ResearchPackPatch().data(Json.emptyObject())))
+                .isInstanceOf(NotFound.class);
     }
 }

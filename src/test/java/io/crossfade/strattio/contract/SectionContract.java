@@ -7,14 +7,12 @@ import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.ParentMissing;
-import io.crossfade.strattio.plan.PlanNotFound;
-import io.crossfade.strattio.section.NewSection;
+import io.crossfade.strattio.common.Taken;
 import io.crossfade.strattio.section.Section;
-import io.crossfade.strattio.section.SectionNotFound;
 import io.crossfade.strattio.section.SectionOrderMismatch;
 import io.crossfade.strattio.section.SectionPatch;
-import io.crossfade.strattio.section.SectionPlaceTaken;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,10 +42,10 @@ abstract class SectionContract {
 
     @Test
     void aCreateMayBeRepeatedWithTheSameContentOnly() {
-        NewSection section = Given.newSection(given().plan().id(), 0);
+        Section section = Given.newSection(given().plan().id(), 0);
         Section created = stores().sections().create(section);
-        NewSection other =
-                NewSection.of(section.id(), section.planId(), "other", "Other", "", null, 1, null, null, null, null);
+        Section other =
+                Section.of(section.id(), section.planId(), "other", "Other", "", null, 1, null, null, null, null);
 
         assertThat(stores().sections().create(section)).isEqualTo(created);
         assertThatThrownBy(() -> stores().sections().create(other)).isInstanceOf(AlreadyExists.class);
@@ -55,7 +53,7 @@ abstract class SectionContract {
 
     @Test
     void aSectionNeedsItsPlan() {
-        NewSection section = Given.newSection(Id.next(), 0);
+        Section section = Given.newSection(Id.next(), 0);
 
         assertThatThrownBy(() -> stores().sections().create(section))
                 .isInstanceOfSatisfying(
@@ -70,13 +68,10 @@ abstract class SectionContract {
         Section second = given().section(plan, 1);
 
         assertThatThrownBy(() -> given().section(plan, 1))
-                .isInstanceOf(SectionPlaceTaken.class)
+                .isInstanceOf(Taken.class)
                 .hasNoCause();
-        assertThatThrownBy(() -> stores().sections()
-                        .update(
-                                second.id(),
-                                SectionPatch.builder().orderIndex(0).build()))
-                .isInstanceOf(SectionPlaceTaken.class)
+        assertThatThrownBy(() -> stores().sections().update(second.id(), new SectionPatch().orderIndex(0)))
+                .isInstanceOf(Taken.class)
                 .hasNoCause();
         assertThat(stores().sections().listOf(plan, null, 10).items()).containsExactly(first, second);
         assertThat(given().section(given().plan().id(), 0).orderIndex()).isZero();
@@ -104,12 +99,11 @@ abstract class SectionContract {
         Section changed = stores().sections()
                 .update(
                         section.id(),
-                        SectionPatch.builder()
+                        new SectionPatch()
                                 .content("Neu 😀")
                                 .wordCount(2)
                                 .editedByUser(true)
-                                .generationMetadata(Json.of(Map.of("model", List.of())))
-                                .build());
+                                .generationMetadata(Json.of(Map.of("model", List.of()))));
 
         assertThat(changed.content()).isEqualTo("Neu 😀");
         assertThat(changed.title()).isEqualTo(section.title());
@@ -127,10 +121,8 @@ abstract class SectionContract {
             String content = "Text " + round;
 
             Together.run(List.of(
-                    () -> stores().sections()
-                            .update(id, SectionPatch.builder().content(content).build()),
-                    () -> stores().sections()
-                            .update(id, SectionPatch.builder().wordCount(count).build())));
+                    () -> stores().sections().update(id, new SectionPatch().content(content)),
+                    () -> stores().sections().update(id, new SectionPatch().wordCount(count))));
 
             Section now = stores().sections().find(id).orElseThrow();
             assertThat(now.content()).isEqualTo(content);
@@ -177,9 +169,9 @@ abstract class SectionContract {
     @Test
     void anUnknownPlanHasNoOrder() {
         assertThatThrownBy(() -> stores().sections().reorder(Id.next(), List.of()))
-                .isInstanceOf(PlanNotFound.class);
+                .isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> stores().sections().reorder(Id.next(), List.of(Id.next())))
-                .isInstanceOf(PlanNotFound.class);
+                .isInstanceOf(NotFound.class);
         Id empty = given().plan().id();
         stores().sections().reorder(empty, List.of());
         assertThat(stores().sections().listOf(empty, null, 5).items()).isEmpty();
@@ -243,10 +235,9 @@ abstract class SectionContract {
         stores().sections().delete(section.id());
 
         assertThat(stores().sections().find(section.id())).isEmpty();
-        assertThatThrownBy(() -> stores().sections().delete(section.id())).isInstanceOf(SectionNotFound.class);
-        assertThatThrownBy(() -> stores().sections()
-                        .update(section.id(), SectionPatch.builder().title("x").build()))
-                .isInstanceOf(SectionNotFound.class);
+        assertThatThrownBy(() -> stores().sections().delete(section.id())).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> stores().sections().update(section.id(), new SectionPatch().title("x")))
+                .isInstanceOf(NotFound.class);
         assertThat(given().section(plan, 0).orderIndex()).isZero();
     }
 

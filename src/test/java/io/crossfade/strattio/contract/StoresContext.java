@@ -120,8 +120,8 @@ final class StoresContext {
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
                             pattern =
-                                    "io\\.crossfade\\.strattio\\.(.*\\.(DualWrite|Postgres)\\w+Repository"
-                                            + "|common\\.MongoStore|MongoIndexes|MongoConnection|PostgresRepositories|StrattioUnits)"))
+                                    "io\\.crossfade\\.strattio\\.(.*\\.(DualWrite|Mongo|Postgres)\\w+Repository"
+                                            + "|common\\.(Mongo(Mapping|Store)|PostgresStore)|MongoIndexes|MongoConnection|PostgresRepositories|StrattioUnits)"))
     static class Slices {}
 
     @Import(Slices.class)

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.strattio.common.Id;
-import io.crossfade.strattio.user.NewUser;
+import io.crossfade.strattio.common.Taken;
 import io.crossfade.strattio.user.User;
-import io.crossfade.strattio.user.UserEmailTaken;
 import io.crossfade.strattio.user.UserPatch;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,10 +23,10 @@ abstract class UniqueEmailContract {
     @Test
     void anEmailIsNotTakenTwice() {
         User user = given().user();
-        NewUser other = NewUser.of(null, user.email(), "x", null, null, null, null, null);
+        User other = User.of(null, user.email(), "x", null, null, null, null, null);
 
         assertThatThrownBy(() -> stores().users().create(other))
-                .isInstanceOf(UserEmailTaken.class)
+                .isInstanceOf(Taken.class)
                 .hasNoCause()
                 .message()
                 .doesNotContain(user.email());
@@ -39,11 +38,8 @@ abstract class UniqueEmailContract {
         User user = given().user();
         User other = given().user();
 
-        assertThatThrownBy(() -> stores().users()
-                        .update(
-                                other.id(),
-                                UserPatch.builder().email(user.email()).build()))
-                .isInstanceOf(UserEmailTaken.class)
+        assertThatThrownBy(() -> stores().users().update(other.id(), new UserPatch().email(user.email())))
+                .isInstanceOf(Taken.class)
                 .hasNoCause();
         assertThat(stores().users().find(other.id())).contains(other);
     }
@@ -53,9 +49,9 @@ abstract class UniqueEmailContract {
         String email = Id.next() + "@example.org";
         Callable<Boolean> create = () -> {
             try {
-                stores().users().create(NewUser.of(null, email, "x", null, null, null, null, null));
+                stores().users().create(User.of(null, email, "x", null, null, null, null, null));
                 return true;
-            } catch (UserEmailTaken e) {
+            } catch (Taken e) {
                 return false;
             }
         };
@@ -66,9 +62,9 @@ abstract class UniqueEmailContract {
     @Test
     void emailsThatDifferInCaseAreTwo() {
         String name = Id.next().text();
-        stores().users().create(NewUser.of(null, "I" + name + "@example.org", "x", null, null, null, null, null));
-        User other = stores().users()
-                .create(NewUser.of(null, "i" + name + "@example.org", "x", null, null, null, null, null));
+        stores().users().create(User.of(null, "I" + name + "@example.org", "x", null, null, null, null, null));
+        User other =
+                stores().users().create(User.of(null, "i" + name + "@example.org", "x", null, null, null, null, null));
 
         assertThat(stores().users().find(other.id())).contains(other);
     }

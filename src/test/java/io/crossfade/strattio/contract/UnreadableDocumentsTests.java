@@ -3,10 +3,10 @@ package io.crossfade.strattio.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.strattio.common.Id;
-import io.crossfade.strattio.common.MongoUnit;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.Unreadable;
 import io.crossfade.strattio.common.UnreadableDocument;
@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.bson.BsonDocument;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,7 +76,7 @@ class UnreadableDocumentsTests {
                 .getBean(MongoTemplate.class)
                 .getCollection(mapping.collection())
                 .withDocumentClass(BsonDocument.class)
-                .updateOne(MongoUnit.byId(id), Updates.set(field, S3CRET + id));
+                .updateOne(Filters.eq("_id", new ObjectId(id.text())), Updates.set(field, S3CRET + id));
     }
 
     private static Spoiling inPostgres(UnitMapping mapping, String column, String json) {
@@ -128,8 +129,7 @@ class UnreadableDocumentsTests {
                         User::id,
                         (after, limit) -> stores.users().list(after == null ? first.text() : after, limit),
                         stores.users()::find,
-                        id -> stores.users()
-                                .update(id, UserPatch.builder().name("Eve").build()),
+                        id -> stores.users().update(id, new UserPatch().name("Eve")),
                         stores.users()::delete);
             }
             case "organisations" -> {
@@ -140,10 +140,7 @@ class UnreadableDocumentsTests {
                         Organisation::id,
                         (after, limit) -> stores.organisations().list(after == null ? first.text() : after, limit),
                         stores.organisations()::find,
-                        id -> stores.organisations()
-                                .update(
-                                        id,
-                                        OrganisationPatch.builder().name("Eve").build()),
+                        id -> stores.organisations().update(id, new OrganisationPatch().name("Eve")),
                         stores.organisations()::delete);
             }
             case "plans" -> {
@@ -154,8 +151,7 @@ class UnreadableDocumentsTests {
                         Plan::id,
                         (after, limit) -> stores.plans().listOf(user, after, limit),
                         stores.plans()::find,
-                        id -> stores.plans()
-                                .update(id, PlanPatch.builder().name("Eve").build()),
+                        id -> stores.plans().update(id, new PlanPatch().name("Eve")),
                         stores.plans()::delete);
             }
             case "sections" -> {
@@ -166,8 +162,7 @@ class UnreadableDocumentsTests {
                         Section::id,
                         (after, limit) -> stores.sections().listOf(plan, after, limit),
                         stores.sections()::find,
-                        id -> stores.sections()
-                                .update(id, SectionPatch.builder().title("Eve").build()),
+                        id -> stores.sections().update(id, new SectionPatch().title("Eve")),
                         stores.sections()::delete);
             }
             case "packs" -> {
@@ -178,12 +173,7 @@ class UnreadableDocumentsTests {
                         ResearchPack::id,
                         (after, limit) -> stores.researchPacks().listOf(plan, after, limit),
                         stores.researchPacks()::find,
-                        id -> stores.researchPacks()
-                                .update(
-                                        id,
-                                        ResearchPackPatch.builder()
-                                                .status("new")
-                                                .build()),
+                        id -> stores.researchPacks().update(id, new ResearchPackPatch().status("new")),
                         stores.researchPacks()::delete);
             }
             default -> {
@@ -194,8 +184,7 @@ class UnreadableDocumentsTests {
                         FinancialModel::id,
                         (after, limit) -> stores.financialModels().listOf(plan, after, limit),
                         stores.financialModels()::find,
-                        id -> stores.financialModels()
-                                .update(id, FinancialModelPatch.builder().build()),
+                        id -> stores.financialModels().update(id, new FinancialModelPatch()),
                         stores.financialModels()::delete);
             }
         }

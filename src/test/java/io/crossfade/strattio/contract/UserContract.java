@@ -7,11 +7,10 @@ import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.Json;
-import io.crossfade.strattio.user.NewUser;
+import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.user.Role;
 import io.crossfade.strattio.user.SubscriptionTier;
 import io.crossfade.strattio.user.User;
-import io.crossfade.strattio.user.UserNotFound;
 import io.crossfade.strattio.user.UserPatch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ abstract class UserContract extends UniqueEmailContract {
 
     @Test
     void aRepeatedCreateReturnsWhatIsStored() {
-        NewUser user = Given.newUser();
+        User user = Given.newUser();
         User created = stores().users().create(user);
 
         assertThat(stores().users().create(user)).isEqualTo(created);
@@ -52,7 +51,7 @@ abstract class UserContract extends UniqueEmailContract {
 
     @Test
     void aCreateRepeatedAtTheSameMomentStoresOne() throws Exception {
-        NewUser user = Given.newUser();
+        User user = Given.newUser();
 
         List<User> created = Together.run(List.of(
                 () -> stores().users().create(user), () -> stores().users().create(user), () -> stores().users()
@@ -65,7 +64,7 @@ abstract class UserContract extends UniqueEmailContract {
     @Test
     void anIdIsNotTakenTwice() {
         User user = given().user();
-        NewUser other = NewUser.of(user.id(), "other-" + user.email(), "x", "Eve", null, null, null, null);
+        User other = User.of(user.id(), "other-" + user.email(), "x", "Eve", null, null, null, null);
 
         assertThatThrownBy(() -> stores().users().create(other)).isInstanceOf(AlreadyExists.class);
         assertThat(stores().users().find(user.id())).contains(user);
@@ -76,8 +75,7 @@ abstract class UserContract extends UniqueEmailContract {
         User user = given().user();
         Moments.after(user.updatedAt());
 
-        User changed = stores().users()
-                .update(user.id(), UserPatch.builder().role(Role.ADMIN).build());
+        User changed = stores().users().update(user.id(), new UserPatch().role(Role.ADMIN));
 
         assertThat(changed.role()).isEqualTo(Role.ADMIN);
         assertThat(changed.name()).isEqualTo(user.name());
@@ -90,18 +88,10 @@ abstract class UserContract extends UniqueEmailContract {
     @Test
     void nullTakesAwayOrBackToTheDefault() {
         User user = given().user();
-        stores().users()
-                .update(
-                        user.id(),
-                        UserPatch.builder()
-                                .role(Role.CONSULTANT)
-                                .settings(Json.of(Map.of("a", 1)))
-                                .build());
+        stores().users().update(user.id(), new UserPatch().role(Role.CONSULTANT).settings(Json.of(Map.of("a", 1))));
 
         User changed = stores().users()
-                .update(
-                        user.id(),
-                        UserPatch.builder().name(null).role(null).settings(null).build());
+                .update(user.id(), new UserPatch().name(null).role(null).settings(null));
 
         assertThat(changed.name()).isNull();
         assertThat(changed.role()).isEqualTo(Role.USER);
@@ -113,8 +103,7 @@ abstract class UserContract extends UniqueEmailContract {
     void anEmptyPatchChangesNothing() {
         User user = given().user();
 
-        assertThat(stores().users().update(user.id(), UserPatch.builder().build()))
-                .isEqualTo(user);
+        assertThat(stores().users().update(user.id(), new UserPatch())).isEqualTo(user);
         assertThat(stores().users().find(user.id())).contains(user);
     }
 
@@ -127,16 +116,9 @@ abstract class UserContract extends UniqueEmailContract {
             SubscriptionTier tier = SubscriptionTier.values()[round % 4];
 
             Together.run(List.of(
-                    () -> stores().users()
-                            .update(user.id(), UserPatch.builder().name(name).build()),
-                    () -> stores().users()
-                            .update(
-                                    user.id(),
-                                    UserPatch.builder().settings(settings).build()),
-                    () -> stores().users()
-                            .update(
-                                    user.id(),
-                                    UserPatch.builder().subscriptionTier(tier).build())));
+                    () -> stores().users().update(user.id(), new UserPatch().name(name)),
+                    () -> stores().users().update(user.id(), new UserPatch().settings(settings)),
+                    () -> stores().users().update(user.id(), new UserPatch().subscriptionTier(tier))));
 
             User now = stores().users().find(user.id()).orElseThrow();
             assertThat(now.name()).isEqualTo(name);
@@ -149,13 +131,11 @@ abstract class UserContract extends UniqueEmailContract {
     void whatIsNotThereIsNeitherChangedNorDeleted() {
         Id unknown = Id.next();
 
-        assertThatThrownBy(() -> stores().users()
-                        .update(unknown, UserPatch.builder().name("x").build()))
-                .isInstanceOf(UserNotFound.class);
-        assertThatThrownBy(() ->
-                        stores().users().update(unknown, UserPatch.builder().build()))
-                .isInstanceOf(UserNotFound.class);
-        assertThatThrownBy(() -> stores().users().delete(unknown)).isInstanceOf(UserNotFound.class);
+        assertThatThrownBy(() -> stores().users().update(unknown, new UserPatch().name("x")))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> stores().users().update(unknown, new UserPatch()))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> stores().users().delete(unknown)).isInstanceOf(NotFound.class);
     }
 
     @Test
@@ -192,7 +172,7 @@ abstract class UserContract extends UniqueEmailContract {
     @Test
     void textIsKeptAsItIs() {
         String name = "İıIi ÄÖß e\u0301 é \uD83D\uDE00\uD83C\uDDF9\uD83C\uDDF7 \u200Fعربى\t\n'\"\\";
-        NewUser user = NewUser.of(null, Id.next() + "@İ.example", "x", name, null, null, null, null);
+        User user = User.of(null, Id.next() + "@İ.example", "x", name, null, null, null, null);
 
         assertThat(stores().users().create(user).name()).isEqualTo(name);
         assertThat(stores().users().find(user.id()).orElseThrow().name()).isEqualTo(name);
@@ -201,10 +181,10 @@ abstract class UserContract extends UniqueEmailContract {
     @Test
     void lengthIsCountedInCharactersNotInHalves() {
         String longest = "\uD83D\uDE00".repeat(255);
-        NewUser user = NewUser.of(null, Id.next() + "@example.org", "x", longest, null, null, null, null);
+        User user = User.of(null, Id.next() + "@example.org", "x", longest, null, null, null, null);
 
         assertThat(stores().users().create(user).name()).isEqualTo(longest);
-        assertThatThrownBy(() -> UserPatch.builder().name(longest + "x"))
+        assertThatThrownBy(() -> new UserPatch().name(longest + "x"))
                 .isInstanceOfSatisfying(
                         InvalidValue.class, e -> assertThat(e.field()).isEqualTo("name"));
     }
@@ -216,8 +196,8 @@ abstract class UserContract extends UniqueEmailContract {
                  "huge": 1e300, "truth": true, "none": null, "text": "İ😀", "empty": {}, "list": [],
                  "nested": {"b": [1, {"c": null}, [[]], "x"], "a": {"": "empty key", "dot.ted": 1}}}
                 """);
-        NewUser user = NewUser.of(
-                null, Id.next() + "@example.org", "x", null, null, null, settings, Json.of(Map.of("k", "v")));
+        User user =
+                User.of(null, Id.next() + "@example.org", "x", null, null, null, settings, Json.of(Map.of("k", "v")));
 
         stores().users().create(user);
 
@@ -230,12 +210,10 @@ abstract class UserContract extends UniqueEmailContract {
     @Test
     void anIdMayBeAUuid() {
         Id id = Id.of(UUID.randomUUID());
-        User user = stores().users().create(NewUser.of(id, id + "@example.org", "x", null, null, null, null, null));
+        User user = stores().users().create(User.of(id, id + "@example.org", "x", null, null, null, null, null));
 
         assertThat(stores().users().find(id)).contains(user);
-        assertThat(stores().users()
-                        .update(id, UserPatch.builder().name("U").build())
-                        .name())
+        assertThat(stores().users().update(id, new UserPatch().name("U")).name())
                 .isEqualTo("U");
         stores().users().delete(id);
         assertThat(stores().users().find(id)).isEmpty();
@@ -244,7 +222,7 @@ abstract class UserContract extends UniqueEmailContract {
     @Test
     void allAreListedInTheOrderOfTheirIds() {
         Id uuid = Id.of(UUID.randomUUID());
-        stores().users().create(NewUser.of(uuid, uuid + "@example.org", "x", null, null, null, null, null));
+        stores().users().create(User.of(uuid, uuid + "@example.org", "x", null, null, null, null, null));
         List<Id> made = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             made.add(given().user().id());

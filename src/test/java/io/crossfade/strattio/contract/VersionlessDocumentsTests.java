@@ -10,15 +10,12 @@ import io.crossfade.strattio.common.Conflict;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.Page;
+import io.crossfade.strattio.common.Taken;
 import io.crossfade.strattio.financialmodel.FinancialModel;
 import io.crossfade.strattio.financialmodel.FinancialModelMapping;
-import io.crossfade.strattio.financialmodel.FinancialModelVersionTaken;
-import io.crossfade.strattio.financialmodel.NewFinancialModel;
 import io.crossfade.strattio.plan.PlanMapping;
-import io.crossfade.strattio.researchpack.NewResearchPack;
 import io.crossfade.strattio.researchpack.ResearchPack;
 import io.crossfade.strattio.researchpack.ResearchPackMapping;
-import io.crossfade.strattio.researchpack.ResearchPackVersionTaken;
 import io.crossfade.strattio.user.UserMapping;
 import java.sql.Connection;
 import java.util.List;
@@ -39,11 +36,11 @@ class VersionlessDocumentsTests {
 
     /** What a plan has in versions. */
     enum Kind {
-        RESEARCH_PACKS(ResearchPackMapping.MAPPING, ResearchPackVersionTaken.class) {
+        RESEARCH_PACKS(ResearchPackMapping.MAPPING, Taken.class) {
             @Override
             void create(Stores stores, Id id, Id plan, int version) {
                 stores.researchPacks()
-                        .create(NewResearchPack.of(
+                        .create(ResearchPack.of(
                                 id, plan, version, null, Json.emptyObject(), null, null, null, null, null));
             }
 
@@ -52,10 +49,10 @@ class VersionlessDocumentsTests {
                 return stores.researchPacks().listOf(plan, after, limit).map(ResearchPack::id);
             }
         },
-        FINANCIAL_MODELS(FinancialModelMapping.MAPPING, FinancialModelVersionTaken.class) {
+        FINANCIAL_MODELS(FinancialModelMapping.MAPPING, Taken.class) {
             @Override
             void create(Stores stores, Id id, Id plan, int version) {
-                stores.financialModels().create(NewFinancialModel.of(id, plan, version, Json.emptyObject()));
+                stores.financialModels().create(FinancialModel.of(id, plan, version, Json.emptyObject()));
             }
 
             @Override

@@ -1,8 +1,7 @@
 package io.crossfade.strattio.financialmodel;
 
-import io.crossfade.strattio.common.MongoStore;
+import io.crossfade.migration.Router;
 import io.crossfade.strattio.plan.PlanRepository;
-import java.time.Clock;
 import org.springframework.context.ApplicationContext;
 
 /** Makes the repositories of this package for tests of others. */
@@ -10,8 +9,13 @@ public final class FinancialModelFixture {
 
     private FinancialModelFixture() {}
 
-    public static FinancialModelRepository mongo(MongoStore store, Clock clock, PlanRepository plans) {
-        return new MongoFinancialModelRepository(store, clock, plans);
+    /** In MongoDB alone, if the router says so. */
+    public static FinancialModelRepository mongo(ApplicationContext context, Router router, PlanRepository plans) {
+        return new DualWriteFinancialModelRepository(
+                router,
+                context.getBean(MongoFinancialModelRepository.class),
+                context.getBean(PostgresFinancialModelRepository.class),
+                plans);
     }
 
     public static FinancialModelRepository postgres(ApplicationContext context) {

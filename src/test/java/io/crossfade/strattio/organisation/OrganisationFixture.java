@@ -1,7 +1,8 @@
 package io.crossfade.strattio.organisation;
 
-import io.crossfade.strattio.common.MongoStore;
-import java.time.Clock;
+import io.crossfade.migration.Router;
+import java.util.Map;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 
 /** Makes the repositories of this package for tests of others. */
@@ -9,8 +10,15 @@ public final class OrganisationFixture {
 
     private OrganisationFixture() {}
 
-    public static OrganisationRepository mongo(MongoStore store, Clock clock, OrganisationDependents dependents) {
-        return new MongoOrganisationRepository(store, clock, dependents);
+    /** In MongoDB alone, if the router says so. */
+    public static OrganisationRepository mongo(
+            ApplicationContext context, Router router, OrganisationDependents dependents) {
+        return new DualWriteOrganisationRepository(
+                router,
+                context.getBean(MongoOrganisationRepository.class),
+                context.getBean(PostgresOrganisationRepository.class),
+                new StaticListableBeanFactory(Map.of("dependents", dependents))
+                        .getBeanProvider(OrganisationDependents.class));
     }
 
     public static OrganisationRepository postgres(ApplicationContext context) {

@@ -1,9 +1,10 @@
 package io.crossfade.strattio.plan;
 
-import io.crossfade.strattio.common.MongoStore;
+import io.crossfade.migration.Router;
 import io.crossfade.strattio.organisation.OrganisationRepository;
 import io.crossfade.strattio.user.UserRepository;
-import java.time.Clock;
+import java.util.Map;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 
 /** Makes the repositories of this package for tests of others. */
@@ -11,13 +12,20 @@ public final class PlanFixture {
 
     private PlanFixture() {}
 
+    /** In MongoDB alone, if the router says so. */
     public static PlanRepository mongo(
-            MongoStore store,
-            Clock clock,
+            ApplicationContext context,
+            Router router,
             UserRepository users,
             OrganisationRepository organisations,
             PlanDependents dependents) {
-        return new MongoPlanRepository(store, clock, new PlanParents(users, organisations), dependents);
+        return new DualWritePlanRepository(
+                router,
+                context.getBean(MongoPlanRepository.class),
+                context.getBean(PostgresPlanRepository.class),
+                users,
+                organisations,
+                new StaticListableBeanFactory(Map.of("dependents", dependents)).getBeanProvider(PlanDependents.class));
     }
 
     public static PlanRepository postgres(ApplicationContext context) {

@@ -1,6 +1,6 @@
 package io.crossfade.strattio.researchpack;
 
-import io.crossfade.strattio.common.MongoStore;
+import io.crossfade.migration.Router;
 import io.crossfade.strattio.plan.PlanRepository;
 import org.springframework.context.ApplicationContext;
 
@@ -9,8 +9,13 @@ public final class ResearchPackFixture {
 
     private ResearchPackFixture() {}
 
-    public static ResearchPackRepository mongo(MongoStore store, PlanRepository plans) {
-        return new MongoResearchPackRepository(store, plans);
+    /** In MongoDB alone, if the router says so. */
+    public static ResearchPackRepository mongo(ApplicationContext context, Router router, PlanRepository plans) {
+        return new DualWriteResearchPackRepository(
+                router,
+                context.getBean(MongoResearchPackRepository.class),
+                context.getBean(PostgresResearchPackRepository.class),
+                plans);
     }
 
     public static ResearchPackRepository postgres(ApplicationContext context) {

@@ -2,10 +2,10 @@ package io.crossfade.strattio.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.mock;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
@@ -13,21 +13,18 @@ import io.crossfade.embedded.mongo.Command;
 import io.crossfade.embedded.mongo.EmbeddedMongo;
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.strattio.common.Id;
-import io.crossfade.strattio.common.MongoStore;
-import io.crossfade.strattio.common.MongoUnit;
+import io.crossfade.strattio.common.MongoStoreFixture;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.Unreadable;
-import io.crossfade.strattio.plan.PlanRepository;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** Setting an order takes several commands: another instance may come between them, and MongoDB may go away. */
 class MongoSectionOrderTest {
@@ -53,7 +50,7 @@ class MongoSectionOrderTest {
         for (int i = 0; i < 4; i++) {
             Id id = Id.next();
             sections.add(id);
-            one.insert(NewSection.of(id, plan, "summary", "title", "content", null, i, null, null, null, null));
+            one.create(Section.of(id, plan, "summary", "title", "content", null, i, null, null, null, null));
         }
     }
 
@@ -64,8 +61,7 @@ class MongoSectionOrderTest {
     }
 
     private MongoSectionRepository repository() {
-        return new MongoSectionRepository(
-                new MongoStore(new MongoTemplate(client, "strattio")), Clock.systemUTC(), mock(PlanRepository.class));
+        return new MongoSectionRepository(MongoStoreFixture.on(client));
     }
 
     private List<Id> order() {
@@ -80,7 +76,7 @@ class MongoSectionOrderTest {
                 : updates.get() >= 2 && Command.named("find").test(command);
         mongo.faults().refuse(afterTheMoves, NOT_WRITABLE_PRIMARY, "NotWritablePrimary");
 
-        assertThatThrownBy(() -> one.place(plan, sections.reversed())).isInstanceOf(OutcomeUnknownException.class);
+        assertThatThrownBy(() -> one.reorder(plan, sections.reversed())).isInstanceOf(OutcomeUnknownException.class);
 
         mongo.faults().clear();
         assertThat(order()).isEqualTo(sections.reversed());
@@ -91,9 +87,10 @@ class MongoSectionOrderTest {
     void ordersSectionsThatCannotBeReadAsAWhole() {
         client.getDatabase("strattio")
                 .getCollection("sections")
-                .updateOne(MongoUnit.byId(sections.getFirst()), Updates.set("word_count", "many"));
+                .updateOne(
+                        Filters.eq("_id", new ObjectId(sections.getFirst().text())), Updates.set("word_count", "many"));
 
-        one.place(plan, sections.reversed());
+        one.reorder(plan, sections.reversed());
 
         Page<Section> listed = one.listOf(plan, null, 100);
         assertThat(listed.items().stream().map(Section::id).toList())
@@ -106,8 +103,8 @@ class MongoSectionOrderTest {
     void ofTwoInstancesThatSetAnOrderAtOnceOneHasSetIt() {
         List<Id> rotated = List.of(sections.get(2), sections.get(3), sections.get(0), sections.get(1));
         for (int i = 0; i < 25; i++) {
-            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> one.place(plan, sections.reversed()));
-            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> other.place(plan, rotated));
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> one.reorder(plan, sections.reversed()));
+            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> other.reorder(plan, rotated));
             CompletableFuture.allOf(first, second).join();
             assertThat(order()).isIn(sections.reversed(), rotated);
         }

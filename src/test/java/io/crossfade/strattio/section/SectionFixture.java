@@ -1,8 +1,7 @@
 package io.crossfade.strattio.section;
 
-import io.crossfade.strattio.common.MongoStore;
+import io.crossfade.migration.Router;
 import io.crossfade.strattio.plan.PlanRepository;
-import java.time.Clock;
 import org.springframework.context.ApplicationContext;
 
 /** Makes the repositories of this package for tests of others. */
@@ -10,8 +9,13 @@ public final class SectionFixture {
 
     private SectionFixture() {}
 
-    public static SectionRepository mongo(MongoStore store, Clock clock, PlanRepository plans) {
-        return new MongoSectionRepository(store, clock, plans);
+    /** In MongoDB alone, if the router says so. */
+    public static SectionRepository mongo(ApplicationContext context, Router router, PlanRepository plans) {
+        return new DualWriteSectionRepository(
+                router,
+                context.getBean(MongoSectionRepository.class),
+                context.getBean(PostgresSectionRepository.class),
+                plans);
     }
 
     public static SectionRepository postgres(ApplicationContext context) {

@@ -104,6 +104,12 @@ class ApiTests {
     }
 
     @Test
+    void theTimesAreTheServices() {
+        assertThat(call("POST", "/api/organisations", "{\"name\": \"x\", \"created_at\": \"2020-01-01T00:00:00Z\"}"))
+                .hasStatus(400);
+    }
+
+    @Test
     void listsComeInPagesByKey() {
         String user = newUser();
         List<String> plans = new ArrayList<>();
@@ -214,21 +220,21 @@ class ApiTests {
         assertThat(change.path("503").path("headers").has("Retry-After")).isTrue();
         assertThat(change.path("409").path("description").asString()).contains("urn:strattio:problem:unreadable");
         JsonNode schemas = api.path("components").path("schemas");
-        assertThat(schemas.path("PageUserView")
+        assertThat(schemas.path("PageUser")
                         .path("properties")
                         .path("unreadable")
                         .path("items")
                         .path("type")
                         .asString())
                 .isEqualTo("string");
-        assertThat(schemas.path("UserView").path("properties").propertyNames())
+        assertThat(schemas.path("User").path("properties").propertyNames())
                 .contains("email", "subscription_tier", "created_at")
                 .doesNotContain("password_hash", "password", "subscriptionTier");
         assertThat(api.at("/paths/~1api~1users~1{id}/patch/requestBody/content/application~1json/schema/properties")
                         .propertyNames())
                 .contains("password", "subscription_tier")
                 .doesNotContain("subscriptionTier");
-        assertThat(schemas.path("NewPlan").path("properties").propertyNames())
+        assertThat(schemas.path("Plan").path("properties").propertyNames())
                 .contains("user_id", "intake_data")
                 .doesNotContain("userId", "intakeData");
     }

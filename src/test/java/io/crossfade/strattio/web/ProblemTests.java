@@ -10,13 +10,13 @@ import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.Page;
 import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.Unreadable;
 import io.crossfade.strattio.common.UnreadableDocument;
 import io.crossfade.strattio.financialmodel.FinancialModelRepository;
 import io.crossfade.strattio.organisation.OrganisationRepository;
-import io.crossfade.strattio.plan.PlanNotFound;
 import io.crossfade.strattio.plan.PlanRepository;
 import io.crossfade.strattio.researchpack.ResearchPackRepository;
 import io.crossfade.strattio.section.SectionOrderMismatch;
@@ -138,7 +138,7 @@ class ProblemTests {
 
     @Test
     void absentIs404() {
-        given(plans.update(any(), any())).willThrow(PlanNotFound.withId(Id.of(ID)));
+        given(plans.update(any(), any())).willThrow(NotFound.of("plan", Id.of(ID)));
 
         assertThat(call("PATCH", PLAN, "{}"))
                 .hasStatus(404)

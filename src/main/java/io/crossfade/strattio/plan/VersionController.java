@@ -1,0 +1,28 @@
+package io.crossfade.strattio.plan;
+
+import io.crossfade.strattio.common.Id;
+import io.crossfade.strattio.web.Api;
+import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** A plan's versions, over HTTP. */
+public abstract class VersionController<T extends Version<T>> extends PlanPartController<T> {
+
+    private final VersionRepository<T, ?> versions;
+    private final String kind;
+
+    protected VersionController(VersionRepository<T, ?> versions, String kind) {
+        super(versions);
+        this.versions = versions;
+        this.kind = kind;
+    }
+
+    @GetMapping("/{version}")
+    @Api.MayBeMissing
+    @Operation(summary = "Read a plan's of a version")
+    public T version(@PathVariable Id id, @PathVariable int version) {
+        return versions.findVersion(id, version)
+                .orElseThrow(() -> Api.missing("Plan " + id + " has no " + kind + " of version " + version));
+    }
+}
