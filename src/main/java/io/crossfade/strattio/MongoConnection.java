@@ -70,7 +70,7 @@ class MongoConnection {
     private static MongoClientSettings.Builder promised(MongoClientSettings.Builder settings) {
         return settings.readConcern(ReadConcern.MAJORITY)
                 .readPreference(ReadPreference.primary())
-                .writeConcern(WriteConcern.MAJORITY)
+                .writeConcern(WriteConcern.MAJORITY.withJournal(true))
                 .retryWrites(true)
                 .retryReads(true);
     }

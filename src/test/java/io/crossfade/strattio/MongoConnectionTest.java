@@ -35,7 +35,7 @@ class MongoConnectionTest {
                 .run(started -> {
                     MongoDatabase database = started.getBean(MongoClient.class).getDatabase("strattio");
                     assertThat(database.getReadConcern()).isEqualTo(ReadConcern.MAJORITY);
-                    assertThat(database.getWriteConcern()).isEqualTo(WriteConcern.MAJORITY);
+                    assertThat(database.getWriteConcern()).isEqualTo(WriteConcern.MAJORITY.withJournal(true));
                     assertThat(database.getReadPreference()).isEqualTo(ReadPreference.primary());
                     MongoClientSettings settings =
                             settings(started.getBeanProvider(MongoClientSettingsBuilderCustomizer.class));
