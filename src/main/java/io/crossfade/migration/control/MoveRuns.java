@@ -27,7 +27,17 @@ public final class MoveRuns implements SmartLifecycle {
     private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private final Map<UUID, Thread> running = new ConcurrentHashMap<>();
+    private final Duration leaving;
     private volatile boolean open = true;
+
+    public MoveRuns() {
+        this(LEAVING);
+    }
+
+    /** @param leaving how long an orderly stop waits for moves that are under way */
+    MoveRuns(Duration leaving) {
+        this.leaving = leaving;
+    }
 
     /**
      * @param wait how long to wait for its end
@@ -91,12 +101,12 @@ public final class MoveRuns implements SmartLifecycle {
             open = false;
         }
         List<Thread> left = List.copyOf(running.values());
-        long deadline = System.nanoTime() + LEAVING.toNanos();
+        long deadline = System.nanoTime() + leaving.toNanos();
         left.forEach(thread -> join(thread, deadline));
         left.stream().filter(Thread::isAlive).forEach(thread -> {
             log.warn("A move is under way still while this instance stops; it is undone");
             thread.interrupt();
-            join(thread, System.nanoTime() + LEAVING.dividedBy(2).toNanos());
+            join(thread, System.nanoTime() + leaving.dividedBy(2).toNanos());
         });
     }
 

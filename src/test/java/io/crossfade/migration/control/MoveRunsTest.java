@@ -64,6 +64,14 @@ class MoveRunsTest {
     }
 
     @Test
+    void aStopUndoesOneThatDoesNotEnd() {
+        MoveRuns impatient = new MoveRuns(Duration.ofMillis(20));
+        impatient.run(id, this::move, Duration.ofMillis(10));
+        impatient.stop();
+        await().until(() -> made.get() == 100);
+    }
+
+    @Test
     void itsOwnFailureIsItsAnswer() {
         IllegalStateException fault = new IllegalStateException("a fault");
         assertThatThrownBy(() -> runs.run(

@@ -2,6 +2,8 @@ package io.crossfade.migration.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.crossfade.migration.Side;
@@ -77,5 +79,7 @@ class VerificationMetricsTest {
             assertThat(gauge("differences")).isEqualTo(3);
             assertThat(gauge("set.aside")).isEqualTo(2);
         }
+        // One question each time, however many gauges a scrape reads.
+        verify(runs, times(3)).lastFinished("owners");
     }
 }
