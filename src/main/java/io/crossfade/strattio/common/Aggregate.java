@@ -1,5 +1,8 @@
 package io.crossfade.strattio.common;
 
+import static io.swagger.v3.oas.annotations.media.Schema.AccessMode.READ_ONLY;
+
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 
 /**
@@ -15,10 +18,12 @@ public interface Aggregate<T extends Aggregate<T>> {
 
     Id id();
 
+    @Schema(accessMode = READ_ONLY)
     default Instant createdAt() {
         return UNSTORED;
     }
 
+    @Schema(accessMode = READ_ONLY)
     default Instant updatedAt() {
         return UNSTORED;
     }

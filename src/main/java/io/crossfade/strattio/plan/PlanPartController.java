@@ -19,7 +19,7 @@ public abstract class PlanPartController<T extends PlanPart<T>> {
     }
 
     @GetMapping
-    @Operation(summary = "List a plan's: sections in their order, versions with the highest first")
+    @Operation(summary = "List those of a plan: sections in their order, versions with the highest first")
     public Page<T> list(
             @PathVariable Id id,
             @RequestParam(required = false) @Nullable String after,

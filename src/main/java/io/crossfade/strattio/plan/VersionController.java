@@ -20,7 +20,7 @@ public abstract class VersionController<T extends Version<T>> extends PlanPartCo
 
     @GetMapping("/{version}")
     @Api.MayBeMissing
-    @Operation(summary = "Read a plan's of a version")
+    @Operation(summary = "Read the one of a plan and a version")
     public T version(@PathVariable Id id, @PathVariable int version) {
         return versions.findVersion(id, version)
                 .orElseThrow(() -> Api.missing("Plan " + id + " has no " + kind + " of version " + version));

@@ -230,6 +230,8 @@ class ApiTests {
         assertThat(schemas.path("User").path("properties").propertyNames())
                 .contains("email", "subscription_tier", "created_at")
                 .doesNotContain("password_hash", "password", "subscriptionTier");
+        assertThat(schemas.at("/Plan/properties/created_at/readOnly").asBoolean())
+                .isTrue();
         assertThat(api.at("/paths/~1api~1users~1{id}/patch/requestBody/content/application~1json/schema/properties")
                         .propertyNames())
                 .contains("password", "subscription_tier")
