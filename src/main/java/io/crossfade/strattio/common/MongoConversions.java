@@ -41,7 +41,8 @@ import org.springframework.data.mongodb.core.convert.MongoValueConverter;
 /**
  * How Spring Data converts the properties of documents, by their types. A document reads as its row would: a whole number is one
  * whatever its BSON type, and anything else of a wrong type is an {@link UnreadableField}, where Spring Data would make some value of
- * it. Values are written in the types that a row brought back from PostgreSQL has, too.
+ * it. Values are written in the types that a row brought back from PostgreSQL has, too. Properties of other types than these are
+ * converted as Spring Data does.
  */
 final class MongoConversions implements PropertyValueConversions {
 
@@ -77,7 +78,10 @@ final class MongoConversions implements PropertyValueConversions {
 
     @Override
     public boolean hasValueConverter(PersistentProperty<?> property) {
-        return READERS.containsKey(property.getType()) || Coded.class.isAssignableFrom(property.getType());
+        Class<?> type = property.getType();
+        return type == List.class
+                ? property.getActualType() == String.class
+                : READERS.containsKey(type) || Coded.class.isAssignableFrom(type);
     }
 
     @Override
