@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 class PostgresPlan {
 
     @jakarta.persistence.Id
-    private UUID id = UUID.randomUUID();
+    private UUID id = new UUID(0, 0);
 
     @Nullable
     UUID userId;
