@@ -1,6 +1,7 @@
 package io.crossfade.migration;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowed the values of the column's CHECK; empty for any
  * @param references the unit whose id it holds, or null
  * @param secret whether its value must never reach a log, report, metric or error
+ * @param formerly names that the field once had
  */
 public record Column(
         String field,
@@ -28,7 +30,8 @@ public record Column(
         @Nullable Object orElse,
         List<String> allowed,
         @Nullable String references,
-        boolean secret) {
+        boolean secret,
+        List<String> formerly) {
 
     /** The kinds of column; what each takes and refuses stands in the design's mapping table. */
     public enum Type {
@@ -53,12 +56,12 @@ public record Column(
 
     /** An id of another unit: an ObjectId or UUID there, a UUID with a foreign key here. */
     public static Column reference(String name, String unit) {
-        return new Column(name, name, Type.REFERENCE, 0, null, null, false, null, List.of(), unit, false);
+        return new Column(name, name, Type.REFERENCE, 0, null, null, false, null, List.of(), unit, false, List.of());
     }
 
     /** Text of at most that many code points; 0 for no limit. */
     public static Column text(String name, int maxLength) {
-        return new Column(name, name, Type.TEXT, maxLength, null, null, false, null, List.of(), null, false);
+        return new Column(name, name, Type.TEXT, maxLength, null, null, false, null, List.of(), null, false, List.of());
     }
 
     public static Column timestamp(String name) {
@@ -87,32 +90,61 @@ public record Column(
     }
 
     private static Column of(String name, Type type) {
-        return new Column(name, name, type, 0, null, null, false, null, List.of(), null, false);
+        return new Column(name, name, type, 0, null, null, false, null, List.of(), null, false, List.of());
     }
 
     /** The document's field, where it has another name than the column. */
     public Column inField(String other) {
-        return new Column(other, name, type, maxLength, min, max, required, orElse, allowed, references, secret);
+        return new Column(
+                other, name, type, maxLength, min, max, required, orElse, allowed, references, secret, formerly);
     }
 
     public Column asRequired() {
-        return new Column(field, name, type, maxLength, min, max, true, orElse, allowed, references, secret);
+        return new Column(field, name, type, maxLength, min, max, true, orElse, allowed, references, secret, formerly);
     }
 
     public Column orElse(Object value) {
-        return new Column(field, name, type, maxLength, min, max, required, value, allowed, references, secret);
+        return new Column(
+                field, name, type, maxLength, min, max, required, value, allowed, references, secret, formerly);
     }
 
     public Column oneOf(String... values) {
         return new Column(
-                field, name, type, maxLength, min, max, required, orElse, List.of(values), references, secret);
+                field,
+                name,
+                type,
+                maxLength,
+                min,
+                max,
+                required,
+                orElse,
+                List.of(values),
+                references,
+                secret,
+                formerly);
     }
 
     public Column between(long least, long most) {
-        return new Column(field, name, type, maxLength, least, most, required, orElse, allowed, references, secret);
+        return new Column(
+                field, name, type, maxLength, least, most, required, orElse, allowed, references, secret, formerly);
     }
 
     public Column asSecret() {
-        return new Column(field, name, type, maxLength, min, max, required, orElse, allowed, references, true);
+        return new Column(
+                field, name, type, maxLength, min, max, required, orElse, allowed, references, true, formerly);
+    }
+
+    /**
+     * A field that once had that name: a document has either, or both with the same value. It is written under its present name
+     * only. Not for a field by which documents are found: a reference, or part of a unique constraint.
+     */
+    public Column formerly(String... names) {
+        return new Column(
+                field, name, type, maxLength, min, max, required, orElse, allowed, references, secret, List.of(names));
+    }
+
+    /** All names of the field, the present one first. */
+    public List<String> fields() {
+        return Stream.concat(Stream.of(field), formerly.stream()).toList();
     }
 }

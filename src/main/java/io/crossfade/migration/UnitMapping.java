@@ -1,8 +1,10 @@
 package io.crossfade.migration;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,13 @@ public final class UnitMapping {
         return parents;
     }
 
+    /** The former names of fields, each with the present one. */
+    public Map<String, String> formerNames() {
+        Map<String, String> names = new LinkedHashMap<>();
+        columns.forEach(column -> column.formerly().forEach(former -> names.put(former, column.field())));
+        return names;
+    }
+
     /** @throws IllegalArgumentException if no column has that name */
     public Column column(String columnName) {
         return columns.stream()
@@ -123,7 +132,8 @@ public final class UnitMapping {
             return this;
         }
 
-        /** @throws IllegalArgumentException if a column or field stands twice, a name is no plain identifier, or a field begins with $ */
+        /** @throws IllegalArgumentException if a column or field stands twice, a name is no plain identifier, a field begins with $, or
+         *     has a former name and is one by which documents are found */
         public UnitMapping build() {
             Set<String> seen = new LinkedHashSet<>(List.of("id", "unmapped", "_id"));
             for (Column column : columns) {
@@ -132,15 +142,25 @@ public final class UnitMapping {
                     throw new IllegalArgumentException("Unit '" + name + "': the field '" + column.field()
                             + "' begins with $, and MongoDB would not take it back");
                 }
-                if (!seen.add(column.name()) | (!column.field().equals(column.name()) && !seen.add(column.field()))) {
-                    throw new IllegalArgumentException(
-                            "Unit '" + name + "' maps '" + column.field() + "' or '" + column.name() + "' twice");
+                if (!column.formerly().isEmpty() && isLookedUp(column)) {
+                    throw new IllegalArgumentException("Unit '" + name + "': documents are found by '" + column.field()
+                            + "', so it can have no former name; rename the field in MongoDB ($rename)");
+                }
+                Set<String> names = new LinkedHashSet<>(column.fields());
+                boolean twice = names.size() < column.fields().size();
+                names.add(column.name());
+                if (twice || !names.stream().allMatch(seen::add)) {
+                    throw new IllegalArgumentException("Unit '" + name + "' maps one of " + names + " twice");
                 }
             }
             requireIdentifier(table);
             UnitMapping mapping = new UnitMapping(this);
             uniques.forEach(unique -> unique.forEach(mapping::column));
             return mapping;
+        }
+
+        private boolean isLookedUp(Column column) {
+            return column.references() != null || uniques.stream().anyMatch(unique -> unique.contains(column.name()));
         }
 
         private void requireIdentifier(@Nullable String identifier) {

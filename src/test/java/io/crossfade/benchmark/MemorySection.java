@@ -83,7 +83,7 @@ final class MemorySection implements Section {
             BsonDocument large = new BsonDocument("note", new BsonString("x".repeat(LARGE_TEXT)));
             for (BsonDocument plan :
                     plans.find().projection(Projections.include("_id")).into(new ArrayList<>())) {
-                plans.updateOne(plan, Updates.set("intake_data", large));
+                plans.updateOne(plan, Updates.combine(Updates.set("intake_data", large), Updates.unset("intakeData")));
             }
         }
     }

@@ -33,6 +33,17 @@ final class Leftovers {
         }
     }
 
+    /** The field under the name that it once had, or under both. */
+    static void formerly(BsonDocument document, Whim whim, String field, String former) {
+        BsonValue value = document.get(field);
+        if (value != null && whim.oneIn(12)) {
+            document.append(former, value);
+            if (!whim.oneIn(5)) {
+                document.remove(field);
+            }
+        }
+    }
+
     /** The field as it is now, or missing, or null. */
     static void optional(BsonDocument document, Whim whim, String field, BsonValue value) {
         switch (whim.below(8)) {

@@ -41,6 +41,8 @@ record Plans(long seed, int size, int users, int organisations) implements Sampl
         Leftovers.optional(plan, whim, "status", new BsonString(status));
         Leftovers.optional(plan, whim, "plan_purpose", new BsonString(whim.pick(PURPOSES)));
         plan.append("intake_data", intake(whim, name));
+        Leftovers.formerly(plan, whim, "plan_purpose", "planPurpose");
+        Leftovers.formerly(plan, whim, "intake_data", "intakeData");
         Leftovers.optional(plan, whim, "generation_metadata", generation(whim));
         if (status.equals("failed")) {
             plan.append("error", new BsonString("Provider answered 529: " + SampleText.words(whim, 6)));

@@ -33,6 +33,8 @@ record Users(long seed, int size) implements Sample {
         Leftovers.optional(user, whim, "name", new BsonString(name));
         Leftovers.optional(user, whim, "role", new BsonString(whim.pick(ROLES)));
         Leftovers.optional(user, whim, "subscription_tier", new BsonString(whim.pick(TIERS)));
+        Leftovers.formerly(user, whim, "password_hash", "passwordHash");
+        Leftovers.formerly(user, whim, "subscription_tier", "subscriptionTier");
         Leftovers.times(user, whim);
         Leftovers.optional(user, whim, "settings", settings(whim));
         Leftovers.optional(user, whim, "metadata", SampleJson.document(whim, whim.between(0, 5), 4));

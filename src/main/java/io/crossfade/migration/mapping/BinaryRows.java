@@ -37,7 +37,7 @@ public final class BinaryRows {
         encoders = columns.stream().map(BinaryColumn::new).toArray(BinaryColumn[]::new);
         fallbacks =
                 columns.stream().mapToInt(column -> fallback(columns, column)).toArray();
-        fields = new FieldNames(columns.stream().map(Column::field).toList());
+        fields = new FieldNames(columns);
         types = new int[encoders.length];
         starts = new int[encoders.length];
     }
@@ -97,20 +97,33 @@ public final class BinaryRows {
                 throw RefusedException.because(RefusalReason.DUPLICATE_KEY);
             }
             int value = nameEnd + 1;
+            int end = BsonBytes.end(bytes, type, value, last);
             int column = fields.find(bytes, at, nameLength, hash);
             if (column >= 0) {
-                types[column] = type;
-                starts[column] = value;
+                found(column, bytes, type, value, end);
             } else if (column == FieldNames.ID) {
                 idType = type;
                 idStart = value;
             } else {
                 other(type, at, nameEnd);
             }
-            at = BsonBytes.end(bytes, type, value, last);
+            at = end;
         }
         if (at != last) {
             throw BsonBytes.malformed();
+        }
+    }
+
+    /** A field may be there under several of its names. */
+    private void found(int column, byte[] bytes, int type, int start, int end) throws RefusedException {
+        if (absent(column)) {
+            types[column] = type;
+            starts[column] = start;
+        } else if (type != BsonBytes.NULL
+                && (type != types[column]
+                        || !Arrays.equals(bytes, start, end, bytes, starts[column], starts[column] + end - start))) {
+            throw RefusedException.because(
+                    RefusalReason.FIELD_CONFLICT, columns.get(column).name());
         }
     }
 
@@ -208,14 +221,18 @@ public final class BinaryRows {
         private final int[] columns;
         private final int mask;
 
-        FieldNames(List<String> fields) {
-            int size = Integer.highestOneBit(fields.size() + 1) * 4;
+        FieldNames(List<Column> mapped) {
+            int fields =
+                    mapped.stream().mapToInt(column -> column.fields().size()).sum();
+            int size = Integer.highestOneBit(fields + 1) * 4;
             names = new byte[size][];
             columns = new int[size];
             mask = size - 1;
             put("_id", ID);
-            for (int i = 0; i < fields.size(); i++) {
-                put(fields.get(i), i);
+            for (int i = 0; i < mapped.size(); i++) {
+                for (String field : mapped.get(i).fields()) {
+                    put(field, i);
+                }
             }
         }
 

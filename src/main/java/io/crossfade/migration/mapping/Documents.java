@@ -36,8 +36,8 @@ public final class Documents {
         List<Column> columns = mapping.columns();
         @Nullable Object[] values = new Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
-            BsonValue value = document.get(columns.get(i).field());
-            if (value != null && !value.isNull()) {
+            BsonValue value = value(columns.get(i), document);
+            if (value != null) {
                 values[i] = ColumnValues.fromBson(columns.get(i), value);
             }
         }
@@ -50,6 +50,22 @@ public final class Documents {
             }
         }
         return new Row(rowId, Arrays.asList(values), unmapped(mapping, document));
+    }
+
+    /** Under whichever of its names, null if under none. */
+    private static @Nullable BsonValue value(Column column, BsonDocument document) throws RefusedException {
+        BsonValue value = null;
+        for (String field : column.fields()) {
+            BsonValue other = document.get(field);
+            if (other == null || other.isNull()) {
+                continue;
+            }
+            if (value != null && !value.equals(other)) {
+                throw RefusedException.because(RefusalReason.FIELD_CONFLICT, column.name());
+            }
+            value = other;
+        }
+        return value;
     }
 
     /**
@@ -115,7 +131,7 @@ public final class Documents {
 
     private static Set<String> fields(UnitMapping mapping) {
         Set<String> fields = new HashSet<>(Set.of("_id"));
-        mapping.columns().forEach(column -> fields.add(column.field()));
+        mapping.columns().forEach(column -> fields.addAll(column.fields()));
         return fields;
     }
 

@@ -25,7 +25,9 @@ public enum RefusalReason {
             "dollar-field",
             "MongoDB takes no field of a document whose name begins with $ when the document is replaced, so it could not come back"),
     NOT_KEPT("not-kept", "a document does not keep the value, so the row that comes of it would be another"),
-    FIELD_CONFLICT("field-conflict", "an unmapped field bears the name of a mapped one"),
+    FIELD_CONFLICT(
+            "field-conflict",
+            "two fields that are one hold different values, or an unmapped one bears the name of a mapped one"),
     ORPHAN("orphan", "the row that it references is in neither store"),
     CONSTRAINT("constraint", "a constraint of the store forbids it");
 

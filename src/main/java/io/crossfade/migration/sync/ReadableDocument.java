@@ -43,7 +43,7 @@ final class ReadableDocument {
     static String of(UnitMapping mapping, BsonDocument document, @Nullable String asked) {
         Map<String, Boolean> secret = new HashMap<>();
         secret.put("_id", false);
-        mapping.columns().forEach(column -> secret.put(column.field(), column.secret()));
+        mapping.columns().forEach(column -> column.fields().forEach(field -> secret.put(field, column.secret())));
         if (asked != null && (!document.containsKey(asked) || secret.getOrDefault(asked, false))) {
             throw new IllegalArgumentException("'field' names no field of the document, or a secret one");
         }

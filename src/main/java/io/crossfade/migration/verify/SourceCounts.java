@@ -2,6 +2,7 @@ package io.crossfade.migration.verify;
 
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.size;
 
 import com.mongodb.MongoExecutionTimeoutException;
@@ -68,7 +69,7 @@ final class SourceCounts {
     /** Keys of documents whose field has that value. */
     List<String> find(UnitMapping mapping, Column column, String value, int most) {
         return keys(documents(mapping)
-                .find(eq(column.field(), value))
+                .find(or(column.fields().stream().map(field -> eq(field, value)).toList()))
                 .projection(Projections.include("_id"))
                 .limit(most));
     }

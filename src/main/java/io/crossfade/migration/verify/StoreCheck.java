@@ -178,7 +178,8 @@ public final class StoreCheck {
                 .filter(column -> column.type() == Column.Type.TEXT)
                 .toList();
         return texts.stream()
-                .filter(column -> column.field().equals(field) || column.name().equals(field))
+                .filter(column ->
+                        column.fields().contains(field) || column.name().equals(field))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'field' must name one of the unit's texts: "
                         + String.join(", ", texts.stream().map(Column::field).toList())));

@@ -99,15 +99,23 @@ public abstract class MongoAggregates<D, T extends Aggregate<T>, P extends Patch
         }
         Update update = new Update();
         patch.changes().forEach((field, value) -> change(update, field, value));
+        mapping.formerNames().forEach((former, present) -> {
+            if (patch.changes().containsKey(present)) {
+                update.unset(former);
+            }
+        });
         if (mapping.columns().stream().anyMatch(column -> column.name().equals("updated_at"))) {
             update.set("updated_at", now());
         }
         try {
-            return template.update(type)
-                    .matching(query(where("id").is(id)))
+            // By the names of fields: as a document's class has it, a former name may be a property's.
+            return template.update(Document.class)
+                    .inCollection(mapping.collection())
+                    .matching(query(where("_id").is(MongoConversions.bson(id))))
                     .apply(update)
                     .withOptions(FindAndModifyOptions.options().returnNew(true))
-                    .map(this::read)
+                    .map((raw, asItIs) ->
+                            read(raw, () -> template.getConverter().read(type, raw)))
                     .findAndModify()
                     .orElseThrow(() -> NotFound.of(kind, id))
                     .get();
@@ -191,10 +199,21 @@ public abstract class MongoAggregates<D, T extends Aggregate<T>, P extends Patch
 
     private <R> R reading(Document raw, Supplier<R> reading) {
         try {
+            toPresentNames(raw);
             return reading.get();
         } catch (UnreadableField fault) {
             throw UnreadableDocument.of(new Unreadable(mapping.name(), shown(raw.get("_id")), fault.field()), kind);
         }
+    }
+
+    private void toPresentNames(Document raw) {
+        mapping.formerNames().forEach((former, present) -> {
+            Object value = raw.remove(former);
+            Object other = value == null ? null : raw.put(present, value);
+            if (other != null && !other.equals(value)) {
+                throw new UnreadableField(present);
+            }
+        });
     }
 
     /** An id of another type may be an e-mail address. */

@@ -51,6 +51,7 @@ class BinaryRowsTest {
                         RefusalReason.NUL_CHARACTER,
                         RefusalReason.TOO_LONG,
                         RefusalReason.DATE_OUT_OF_RANGE,
+                        RefusalReason.FIELD_CONFLICT,
                         RefusalReason.AMBIGUOUS_JSON);
         assertStored();
     }

@@ -10,6 +10,7 @@ import static io.crossfade.migration.mapping.Things.value;
 import static io.crossfade.migration.mapping.Things.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.crossfade.migration.Column;
 import io.crossfade.migration.UnitMapping;
@@ -149,6 +150,63 @@ class DocumentsTest {
     @Test
     void rowsToStringTellsNoValue() throws RefusedException {
         assertThat(row(with("secret", new BsonString("SECRET"))).toString()).isEqualTo("Row[65a0f1c2aabbccddeeff0011]");
+    }
+
+    @Test
+    void aFieldIsReadUnderAnyOfItsNamesAndWrittenUnderThePresentOne() throws RefusedException {
+        for (BsonDocument document : List.of(
+                with("points", new BsonInt32(7)),
+                with("marks", new BsonInt32(7)).append("score", BsonNull.VALUE),
+                with("score", new BsonInt32(7)).append("points", BsonNull.VALUE),
+                with("score", new BsonInt32(7)).append("points", new BsonInt32(7)))) {
+            Row row = row(document);
+
+            assertThat(value(row, "score")).isEqualTo(7);
+            assertThat(row.unmapped()).isNull();
+            assertThat(Documents.toDocument(MAPPING, row)).containsEntry("score", new BsonInt32(7));
+            assertThat(Documents.toDocument(MAPPING, row)).doesNotContainKeys("points", "marks");
+            assertRoundTrip(document);
+        }
+    }
+
+    @Test
+    void namesOfOneFieldThatHoldDifferentValuesAreRefused() {
+        assertRefused(
+                with("secret", new BsonString("SECRET")).append("hidden", new BsonString("SECRET2")),
+                RefusalReason.FIELD_CONFLICT,
+                "secret");
+        assertRefused(
+                with("points", new BsonInt32(1)).append("marks", new BsonInt32(2)),
+                RefusalReason.FIELD_CONFLICT,
+                "score");
+    }
+
+    @Test
+    void anUnmappedFieldThatBearsAFormerNameIsRefused() throws RefusedException {
+        Row row = row(document());
+        Row changed = new Row(row.id(), row.values(), "{\"points\": 1}");
+
+        assertThat(catchThrowableOfType(RefusedException.class, () -> Documents.toDocument(MAPPING, changed))
+                        .reason())
+                .isEqualTo(RefusalReason.FIELD_CONFLICT);
+    }
+
+    @Test
+    void whatDocumentsAreFoundByHasOneName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(UnitMapping.of("things")
+                        .column(Column.reference("parent_id", "parents").formerly("parentId"))::build)
+                .withMessageContaining("'parent_id'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(UnitMapping.of("things")
+                        .column(Column.text("code", 9).formerly("key"))
+                        .unique("code")::build)
+                .withMessageContaining("'code'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(UnitMapping.of("things")
+                        .column(Column.text("code", 9).formerly("key"))
+                        .column(Column.text("key", 9))::build)
+                .withMessageContaining("key");
     }
 
     @Test

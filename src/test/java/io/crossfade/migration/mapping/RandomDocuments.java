@@ -75,6 +75,12 @@ final class RandomDocuments {
             if (there) {
                 document.append(column.field(), rarely(40) ? value(0) : fitting(column));
             }
+            for (String former : column.formerly()) {
+                if (rarely(4)) {
+                    BsonValue present = document.get(column.field());
+                    document.append(former, present == null || rarely(3) ? fitting(column) : present);
+                }
+            }
         }
         for (int i = random.nextInt(4); i > 0; i--) {
             String key = key();

@@ -18,7 +18,7 @@ class ReadableDocumentTest {
 
     private static final UnitMapping MAPPING = UnitMapping.of("users")
             .column(text("email", 40))
-            .column(text("password_hash", 40).inField("hash").asSecret())
+            .column(text("password_hash", 40).inField("hash").formerly("pw").asSecret())
             .column(json("settings"))
             .build();
 
@@ -26,10 +26,12 @@ class ReadableDocumentTest {
     void showsAllButSecrets() {
         BsonDocument document = new BsonDocument("_id", new BsonString("k"))
                 .append("hash", new BsonString("SECRET"))
+                .append("pw", new BsonString("SECRET"))
                 .append("legacy", new BsonInt64(42));
         assertThat(ReadableDocument.of(MAPPING, document, null))
                 .doesNotContain("SECRET", "42")
-                .contains("\"hash\": \"(secret)\"", "\"_id\": \"k\"", "\"legacy\": \"(unmapped");
+                .contains(
+                        "\"hash\": \"(secret)\"", "\"pw\": \"(secret)\"", "\"_id\": \"k\"", "\"legacy\": \"(unmapped");
         assertThat(ReadableDocument.of(MAPPING, document, "legacy")).contains("\"$numberLong\": \"42\"");
     }
 

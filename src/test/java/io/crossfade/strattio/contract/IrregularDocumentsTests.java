@@ -233,7 +233,7 @@ class IrregularDocumentsTests {
         return ofMongo;
     }
 
-    private static void put(UnitMapping mapping, String json) throws Exception {
+    static void put(UnitMapping mapping, String json) throws Exception {
         BsonDocument document = BsonDocument.parse(json);
         collection(mapping).insertOne(document);
         try (Connection connection = database().getConnection()) {
@@ -241,7 +241,7 @@ class IrregularDocumentsTests {
         }
     }
 
-    private static MongoCollection<BsonDocument> collection(UnitMapping mapping) {
+    static MongoCollection<BsonDocument> collection(UnitMapping mapping) {
         return StoresContext.alone()
                 .getBean(MongoTemplate.class)
                 .getCollection(mapping.collection())
