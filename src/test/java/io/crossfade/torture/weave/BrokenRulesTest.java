@@ -29,6 +29,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -170,15 +171,22 @@ class BrokenRulesTest {
         await().atMost(LIMIT).until(() -> fence().read(OWNERS).mode() == Mode.STRICT);
     }
 
+    /** With the lease on the unit's moves, as a move has it: without, it may look half done and be taken over. */
     private FenceRow forward() throws Exception {
-        Object cutover = BrokenRules.field(BrokenRules.field(engine.bean(Moves.class), "execution"), "cutover");
+        Object moves = engine.bean(Moves.class);
+        Object lease = BrokenRules.field(moves, "lease");
+        Object cutover = BrokenRules.field(BrokenRules.field(moves, "execution"), "cutover");
         Constructor<?> steps =
                 Class.forName("io.crossfade.migration.control.Steps").getDeclaredConstructor();
         steps.setAccessible(true);
         PostgresFence.UnderLock nothing = (connection, before) -> {};
-        FenceRow row = engine.bean(UnitStates.class).get(OWNERS);
-        return (FenceRow) BrokenRules.call(
-                cutover, "forward", row, UnaryOperator.<FenceRow>identity(), nothing, steps.newInstance());
+        Optional<?> held = await().atMost(LIMIT)
+                .until(() -> (Optional<?>) BrokenRules.call(lease, "tryHold", OWNERS), Optional::isPresent);
+        try (AutoCloseable holding = (AutoCloseable) held.orElseThrow()) {
+            FenceRow row = engine.bean(UnitStates.class).get(OWNERS);
+            return (FenceRow) BrokenRules.call(
+                    cutover, "forward", row, UnaryOperator.<FenceRow>identity(), nothing, steps.newInstance());
+        }
     }
 
     @Test
