@@ -135,7 +135,7 @@ public final class StoreCheck {
         Set<String> drawn = new LinkedHashSet<>();
         if (draw > 0) {
             drawn.addAll(source.draw(mapping, (draw + 1) / 2));
-            drawn.addAll(target.draw(mapping, Math.max(1, draw / 2)));
+            drawn.addAll(target.draw(mapping, draw / 2));
         }
         Phase phase = states.get(mapping.name()).phase();
         return new Report(

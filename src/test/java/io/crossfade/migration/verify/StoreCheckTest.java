@@ -63,6 +63,11 @@ class StoreCheckTest extends VerificationFixture {
         equalOwners(9);
 
         assertThat(check().run("owners", 4, null, null, null).drawn().keys()).hasSizeBetween(2, 4);
+        // From each store one, they would seldom be the same.
+        for (int i = 0; i < 5; i++) {
+            assertThat(check().run("owners", 1, null, null, null).drawn().keys())
+                    .hasSize(1);
+        }
         assertThat(check().run("owners", 0, null, null, null).drawn().keys()).isEmpty();
     }
 
