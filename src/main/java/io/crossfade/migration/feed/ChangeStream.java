@@ -8,7 +8,9 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.MoveUndoneException;
+import io.crossfade.migration.control.StrangeStoreException;
 import io.crossfade.migration.mapping.Ids;
 import java.time.Duration;
 import java.util.List;
@@ -34,13 +36,16 @@ final class ChangeStream {
     private static final Duration SOON = Duration.ofMillis(50);
 
     private final MongoDatabase database;
+    private final Installation installation;
     private final String collection;
     private final Duration awaitTime;
     private final int batch;
 
     /** @param batch most events in an answer */
-    ChangeStream(MongoDatabase database, UnitMapping mapping, Duration awaitTime, int batch) {
+    ChangeStream(
+            MongoDatabase database, Installation installation, UnitMapping mapping, Duration awaitTime, int batch) {
         this.database = database;
+        this.installation = installation;
         this.collection = mapping.collection();
         this.awaitTime = awaitTime;
         this.batch = batch;
@@ -62,21 +67,25 @@ final class ChangeStream {
     /**
      * A position such that every change that begins after this call is seen from it. Empty if MongoDB tells none within the limit:
      * before anything happens only its {@code postBatchResumeToken} does, which old and compatible servers do not send.
+     *
+     * @throws StrangeStoreException if another source may have told it
      */
-    Optional<BsonDocument> positionNow(Duration limit) {
+    Optional<BsonDocument> positionNow(Duration limit) throws StrangeStoreException {
         long deadline = System.nanoTime() + limit.toNanos();
+        long source = installation.requireSource();
         try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor = open(null, SOON)) {
             BsonDocument token = cursor.getResumeToken();
             while (token == null && System.nanoTime() - deadline < 0) {
                 cursor.tryNext();
                 token = cursor.getResumeToken();
             }
+            installation.requireSame(source);
             return Optional.ofNullable(token);
         }
     }
 
     /** Where a unit's replication begins. @throws MoveUndoneException if MongoDB tells no position within the limit */
-    BsonDocument positionForMove(String unit, Duration limit) {
+    BsonDocument positionForMove(String unit, Duration limit) throws StrangeStoreException {
         return positionNow(limit)
                 .orElseThrow(
                         () -> new MoveUndoneException(

@@ -4,7 +4,9 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.crossfade.migration.StoreNames;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Leases;
+import io.crossfade.migration.control.StrangeStoreException;
 import io.crossfade.migration.control.Troubles;
 import io.crossfade.migration.sync.Failures;
 import io.crossfade.migration.sync.KeySync;
@@ -22,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one unit's change stream while it is this instance's turn: syncs the keys of a batch of events, then tells
- * who waits for a mark in it, then saves the position. A failure is tried again for ever; only the server's word that the history
- * is gone makes it begin anew, and that is noted as a loss. So is what happens to the collection or the database as a whole: a stream
- * that ends with it is opened again behind it.
+ * Follows one unit's change stream while it is this instance's turn: syncs the keys of a batch of events, then tells who waits for a mark
+ * in it, then saves the position. A failure is tried again for ever; only the server's word that the history is gone makes it begin anew,
+ * and that is noted as a loss, as is what happens to the collection or the database as a whole. Nothing is made of what another source may
+ * have answered: the driver goes on by itself at whatever answers, and a position is mostly a time, from which any server can go on.
  */
 final class ChangeStreamFollower implements Runnable {
 
@@ -39,6 +41,7 @@ final class ChangeStreamFollower implements Runnable {
 
     private final String unit;
     private final ChangeStream stream;
+    private final Installation installation;
     private final Checkpoints checkpoints;
     private final KeySync sync;
     private final Marks marks;
@@ -52,10 +55,12 @@ final class ChangeStreamFollower implements Runnable {
     private final Troubles troubles = new Troubles();
     private volatile boolean lost;
     private long savedAt;
+    private long source;
 
     ChangeStreamFollower(
             String unit,
             ChangeStream stream,
+            Installation installation,
             Checkpoints checkpoints,
             KeySync sync,
             Marks marks,
@@ -64,12 +69,13 @@ final class ChangeStreamFollower implements Runnable {
             StoreNames names) {
         this.unit = unit;
         this.stream = stream;
+        this.installation = installation;
         this.checkpoints = checkpoints;
         this.sync = sync;
         this.marks = marks;
         this.properties = properties;
         this.names = names;
-        this.turn = new Turn(leases, "feed:" + unit, properties.leaseTtl());
+        turn = new Turn(leases, "feed:" + unit, properties.leaseTtl());
     }
 
     void stop() {
@@ -117,6 +123,8 @@ final class ChangeStreamFollower implements Runnable {
                 }
             } catch (MongoException failed) {
                 onFailure(failed);
+            } catch (StrangeStoreException strange) {
+                pause(String.valueOf(strange.getMessage()));
             } catch (SQLException failed) {
                 pause("the target cannot be asked: SQLSTATE " + failed.getSQLState());
             } catch (InterruptedException interrupted) {
@@ -128,32 +136,33 @@ final class ChangeStreamFollower implements Runnable {
         }
     }
 
+    /** One that fails lets its turn pass. */
     private boolean takesTurn() throws SQLException {
-        if (turn.isDue()) {
-            boolean ours = turn.take();
-            if (ours) {
+        if (turn.isDue() && (failingSince == null || !turn.isOurs())) {
+            if (turn.take()) {
                 lost = checkpoints.tell(unit, lag(), problem);
             }
-            return ours;
         }
         return turn.isOurs();
     }
 
     private void follow() throws SQLException, InterruptedException {
-        Optional<Checkpoints.Checkpoint> checkpoint = checkpoints.read(unit);
-        if (checkpoint.isEmpty()) {
+        Checkpoints.Checkpoint checkpoint = checkpoints.read(unit).orElse(null);
+        if (checkpoint == null) {
             beginAnew("there was no position to go on from");
             return;
         }
-        BsonDocument position = checkpoint.get().token();
+        BsonDocument position = checkpoint.token();
+        source = installation.requireSource();
         try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor = stream.open(position)) {
-            caughtUpAt = System.nanoTime() - checkpoint.get().age().toNanos();
+            caughtUpAt = System.nanoTime() - checkpoint.age().toNanos();
             if (failingSince == null) {
                 problem = null;
             }
             while (!stopped && takesTurn()) {
                 long asked = System.nanoTime();
                 ChangeStreamDocument<RawBsonDocument> event = cursor.tryNext();
+                installation.requireSame(source);
                 if (event == null && cursor.getServerCursor() == null) {
                     // None is left because there is no stream any more, which tells nothing of what has happened.
                     pause("MongoDB ended the change stream");
@@ -165,7 +174,11 @@ final class ChangeStreamFollower implements Runnable {
                     BsonDocument idle = cursor.getResumeToken();
                     if (idle != null) {
                         position = idle;
-                        saveIdle(idle);
+                        if (System.nanoTime() - savedAt
+                                        > properties.saveInterval().toNanos()
+                                && !save(idle)) {
+                            return;
+                        }
                     }
                     continue;
                 }
@@ -177,7 +190,7 @@ final class ChangeStreamFollower implements Runnable {
                 ChangeBatch batch = ChangeBatch.of(stream, events);
                 workOn(batch, position);
                 position = batch.token();
-                if (batch.ends()) {
+                if (!save(position) || batch.ends()) {
                     return;
                 }
                 if (events.size() < properties.batch()) {
@@ -205,8 +218,6 @@ final class ChangeStreamFollower implements Runnable {
                 marks.reached(mark);
             }
         }
-        checkpoints.save(unit, batch.token());
-        savedAt = System.nanoTime();
     }
 
     private void syncUntilDone(Set<String> keys) throws InterruptedException {
@@ -222,11 +233,9 @@ final class ChangeStreamFollower implements Runnable {
         throw new InterruptedException("stopped");
     }
 
-    private void saveIdle(BsonDocument token) throws SQLException {
-        if (System.nanoTime() - savedAt > properties.saveInterval().toNanos()) {
-            checkpoints.save(unit, token);
-            savedAt = System.nanoTime();
-        }
+    private boolean save(BsonDocument token) throws SQLException {
+        savedAt = System.nanoTime();
+        return checkpoints.save(unit, token);
     }
 
     private void onFailure(MongoException failed) {
@@ -235,6 +244,7 @@ final class ChangeStreamFollower implements Runnable {
             return;
         }
         try {
+            installation.requireSame(source);
             beginAnew("the source no longer holds the history: error " + failed.getCode());
         } catch (SQLException | RuntimeException notYet) {
             pause("history is lost, and no new position could be saved yet");

@@ -68,15 +68,18 @@ final class Checkpoints {
         }
     }
 
-    /** A position from which every later change will be seen. Keeps a loss of history that was noted before. */
-    void save(String unit, BsonDocument token) throws SQLException {
+    /**
+     * A position from which every later change will be seen. Keeps a loss of history that was noted before.
+     *
+     * @return false if there is no position to go on from any more; it is not made again, for nobody knows why it was taken away
+     */
+    boolean save(String unit, BsonDocument token) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO crossfade.checkpoint (unit, token, saved_at) VALUES (?, ?, now())"
-                                + " ON CONFLICT (unit) DO UPDATE SET token = excluded.token, saved_at = now()")) {
-            insert.setString(1, unit);
-            insert.setString(2, token.toJson());
-            insert.executeUpdate();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE crossfade.checkpoint SET token = ?, saved_at = now() WHERE unit = ?")) {
+            update.setString(1, token.toJson());
+            update.setString(2, unit);
+            return update.executeUpdate() == 1;
         }
     }
 

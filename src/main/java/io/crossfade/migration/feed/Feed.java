@@ -8,6 +8,7 @@ import io.crossfade.migration.Units;
 import io.crossfade.migration.control.Barrier;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.MoveListener;
 import io.crossfade.migration.control.Requester;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +42,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
     private final Units units;
     private final UnitStates states;
     private final MongoDatabase database;
+    private final Installation installation;
     private final KeySync sync;
     private final FeedProperties properties;
     private final StoreNames names;
@@ -61,6 +62,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
             Units units,
             UnitStates states,
             MongoDatabase database,
+            Installation installation,
             DataSource dataSource,
             KeySync sync,
             FeedProperties properties,
@@ -74,6 +76,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
         this.units = units;
         this.states = states;
         this.database = database;
+        this.installation = installation;
         this.sync = sync;
         this.properties = properties;
         this.names = names;
@@ -141,9 +144,9 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
             Optional<Checkpoints.Checkpoint> checkpoint = follower == null ? Optional.empty() : checkpoints.read(unit);
             boolean here = follower != null && follower.follower.leads();
             boolean followed =
-                    here || checkpoint.filter(Checkpoints.Checkpoint::followed).isPresent();
+                    here || checkpoint.map(Checkpoints.Checkpoint::followed).orElse(false);
             boolean ofStream = follower != null && row.phase().authority() == Side.SOURCE;
-            Instant unheard = here || followed ? null : unheardSince(checkpoint);
+            Instant unheard = followed ? null : unheardSince(checkpoint);
             Duration stream =
                     follower == null || !ofStream ? Duration.ZERO : here ? follower.follower.lag() : told(checkpoint);
             OutboxFollower.Waiting waiting =
@@ -221,8 +224,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
         Duration lag = checkpoint.get().lag() == null
                 ? checkpoint.get().age()
                 : checkpoint.get().lag();
-        Duration usual = properties.leaseTtl().plus(properties.awaitTime());
-        return lag.compareTo(usual) < 0 ? Duration.ZERO : lag;
+        return lag.compareTo(properties.leaseTtl().plus(properties.awaitTime())) < 0 ? Duration.ZERO : lag;
     }
 
     private static @Nullable String problem(Optional<Checkpoints.Checkpoint> told) {
@@ -235,8 +237,8 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
     }
 
     private void start(String unit) {
-        ChangeStreamFollower follower =
-                new ChangeStreamFollower(unit, stream(unit), checkpoints, sync, marks, properties, leases, names);
+        ChangeStreamFollower follower = new ChangeStreamFollower(
+                unit, stream(unit), installation, checkpoints, sync, marks, properties, leases, names);
         Thread thread =
                 Thread.ofPlatform().daemon().name("crossfade-feed-" + unit).start(follower);
         running.put(unit, new Running(follower, thread));
@@ -253,7 +255,7 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
     }
 
     private ChangeStream stream(String unit) {
-        return new ChangeStream(database, units.get(unit), properties.awaitTime(), properties.batch());
+        return new ChangeStream(database, installation, units.get(unit), properties.awaitTime(), properties.batch());
     }
 
     /** Whoever tells where the units stand may have begun before. */
@@ -267,9 +269,9 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
     @Override
     public synchronized void stop() {
         stopped = true;
-        List<Thread> ending = new ArrayList<>();
-        running.values().forEach(follower -> ending.add(follower.thread));
-        new HashMap<>(running).keySet().forEach(this::stop);
+        List<Thread> ending =
+                new ArrayList<>(running.values().stream().map(Running::thread).toList());
+        running.keySet().forEach(this::stop);
         if (outboxThread != null) {
             outboxThread.interrupt();
             ending.add(outboxThread);
@@ -281,7 +283,6 @@ public final class Feed implements Barrier, MoveListener, SmartLifecycle {
                 thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                return;
             }
         }
     }

@@ -5,6 +5,7 @@ import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
 import io.crossfade.migration.control.EnginePools;
 import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.QuarantineCount;
 import io.crossfade.migration.control.SourceData;
@@ -29,6 +30,7 @@ class FeedConfiguration {
             Units units,
             UnitStates states,
             MongoDatabase database,
+            Installation installation,
             EnginePools pools,
             KeySync sync,
             FeedProperties properties,
@@ -36,7 +38,8 @@ class FeedConfiguration {
             StoreContact contact,
             Clock clock,
             StoreNames names) {
-        return new Feed(units, states, database, pools.sync(), sync, properties, leases, contact, clock, names);
+        return new Feed(
+                units, states, database, installation, pools.sync(), sync, properties, leases, contact, clock, names);
     }
 
     @Bean

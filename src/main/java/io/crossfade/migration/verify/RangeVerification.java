@@ -1,6 +1,7 @@
 package io.crossfade.migration.verify;
 
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.sync.Difference;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,10 +41,12 @@ final class RangeVerification {
     private final Stores stores;
     private final Throttle throttle;
     private @Nullable Walk walk;
+    private long asked;
     private @Nullable Range range;
 
     /** What all ranges of all runs have in common. */
     record Stores(
+            Installation installation,
             SourcePages source,
             TargetPages target,
             KeyLook keys,
@@ -82,6 +85,7 @@ final class RangeVerification {
         Range at = range;
         Walk pairs = walk;
         if (pairs == null || at == null) {
+            asked = stores.installation().requireSource();
             at = stores.ranges().get(term, number);
             pairs = new Walk(
                     mapping,
@@ -106,6 +110,7 @@ final class RangeVerification {
         }
         judge(confirmed(suspects), tally);
         at = last == null ? at : at.behind(last);
+        stores.installation().requireSame(asked);
         if (!stores.ranges().save(term, tally, at, done, throttle.reason())) {
             return Step.OVER;
         }

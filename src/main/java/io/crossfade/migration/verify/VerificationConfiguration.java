@@ -11,6 +11,7 @@ import io.crossfade.migration.control.Barrier;
 import io.crossfade.migration.control.BulkWork;
 import io.crossfade.migration.control.CatchUp;
 import io.crossfade.migration.control.EnginePools;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.QuarantineCount;
 import io.crossfade.migration.control.UnitStates;
@@ -39,6 +40,7 @@ class VerificationConfiguration {
             Units units,
             UnitStates states,
             EnginePools pools,
+            Installation installation,
             MongoDatabase database,
             SourceReads reads,
             KeySync sync,
@@ -50,6 +52,7 @@ class VerificationConfiguration {
                 units,
                 states,
                 pools.bulk(),
+                installation,
                 database,
                 reads::anchored,
                 KeyLook.by(sync, new Settling(states, barrier, pools.sync())),
@@ -62,6 +65,7 @@ class VerificationConfiguration {
             Units units,
             UnitStates states,
             DataSource dataSource,
+            Installation installation,
             MongoDatabase database,
             Supplier<ClientSession> anchored,
             KeyLook keys,
@@ -81,6 +85,7 @@ class VerificationConfiguration {
                         states,
                         new Division(database, properties.rangeSize()),
                         new RangeVerification.Stores(
+                                installation,
                                 new SourcePages(database, anchored),
                                 new TargetPages(dataSource),
                                 keys,

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -19,6 +20,18 @@ public final class FenceForTests {
     private static final Duration LONG = Duration.ofHours(1);
 
     private FenceForTests() {}
+
+    /** As when the connection is lost: what answers next may be another source. */
+    public static void loseSource(Installation installation) {
+        installation.sourceLost();
+    }
+
+    /** As when the connection is lost, and the source of two new stores was asked again. */
+    public static void reconnect(Installation installation) {
+        installation.sourceLost();
+        Installation.TargetWord unmarked = new Installation.TargetWord(null, false, "", Set.of());
+        installation.judge(unmarked, new Installation.SourceWord(null, null, Set.of(), false), unmarked);
+    }
 
     /** What the engine does by itself within seconds. Where another is faster, nothing is left to do. */
     public static void follow(SourceFence fence, FenceRow row) {

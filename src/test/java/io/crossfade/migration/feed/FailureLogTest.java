@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.UnitStates;
 import io.crossfade.migration.sync.KeySync;
@@ -42,6 +43,7 @@ class FailureLogTest {
         ChangeStreamFollower follower = new ChangeStreamFollower(
                 "owners",
                 mock(ChangeStream.class),
+                Installation.ofNewStores(),
                 mock(Checkpoints.class),
                 mock(KeySync.class),
                 mock(Marks.class),

@@ -8,6 +8,7 @@ import io.crossfade.migration.Phase;
 import io.crossfade.migration.Side;
 import io.crossfade.migration.StoreNames;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.control.StoreContact;
 import io.crossfade.migration.control.UnitStates;
@@ -61,6 +62,7 @@ class FeedStatusTest {
                 engine.bean(Units.class),
                 engine.bean(UnitStates.class),
                 engine.database(),
+                engine.bean(Installation.class),
                 engine.postgres(),
                 engine.bean(KeySync.class),
                 properties,

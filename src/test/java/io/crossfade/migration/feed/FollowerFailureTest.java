@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -15,11 +17,14 @@ import com.mongodb.ServerCursor;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.crossfade.migration.StoreNames;
+import io.crossfade.migration.control.FenceForTests;
+import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.sync.KeySync;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
@@ -38,6 +43,7 @@ import org.springframework.util.StringUtils;
 class FollowerFailureTest {
 
     private final Leases leases = mock(Leases.class);
+    private final Installation installation = Installation.ofNewStores();
     private final Checkpoints checkpoints = mock(Checkpoints.class);
     private ChangeStreamFollower follower;
     private Thread thread;
@@ -49,6 +55,7 @@ class FollowerFailureTest {
         when(checkpoint.token()).thenReturn(new BsonDocument());
         when(checkpoint.age()).thenReturn(Duration.ZERO);
         when(checkpoints.read(any())).thenReturn(Optional.of(checkpoint));
+        when(checkpoints.save(any(), any())).thenReturn(true);
     }
 
     @AfterEach
@@ -71,6 +78,7 @@ class FollowerFailureTest {
         follower = new ChangeStreamFollower(
                 "owners",
                 stream,
+                installation,
                 checkpoints,
                 mock(KeySync.class),
                 mock(Marks.class),
@@ -156,5 +164,59 @@ class FollowerFailureTest {
         await().until(() -> follower.hasLost());
         lost.set(false);
         await().until(() -> !follower.hasLost());
+    }
+
+    /** The driver goes on by itself at whatever answers, from a position that is mostly a time. Red if that answer's position is saved. */
+    @Test
+    void savesNoPositionThatAnotherSourceMayHaveTold() throws Exception {
+        ChangeStream stream = mock(ChangeStream.class);
+        MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> exchanged = quiet();
+        when(exchanged.tryNext()).thenAnswer(call -> {
+            FenceForTests.reconnect(installation);
+            return null;
+        });
+        when(exchanged.getResumeToken()).thenReturn(new BsonDocument("_data", new BsonString("another's")));
+        when(stream.open(any())).thenReturn(exchanged);
+
+        follow(stream);
+
+        await().untilAsserted(() -> verify(stream, atLeast(3)).open(any()));
+        verify(checkpoints, never()).save(any(), any());
+        assertThat(follower.problem()).contains("the connection to MongoDB was lost on the way");
+    }
+
+    /** Red if another server's word that it lacks the history moves the position. */
+    @Test
+    void takesNoLossFromAnotherSource() throws Exception {
+        ChangeStream stream = mock(ChangeStream.class);
+        when(stream.open(any())).thenAnswer(call -> {
+            FenceForTests.loseSource(installation);
+            throw failure(286);
+        });
+        when(stream.positionNow(any())).thenReturn(Optional.of(new BsonDocument()));
+
+        follow(stream);
+
+        await().until(() -> String.valueOf(follower.problem()).contains("MongoDB was not asked yet"));
+        verify(checkpoints, never()).lose(any(), any(), any());
+    }
+
+    /** Red if it keeps its turn, for then no other instance follows in its place. */
+    @Test
+    void leavesItsTurnToOthersWhileItFails() throws Exception {
+        ChangeStream failing = mock(ChangeStream.class);
+        when(failing.open(any())).thenThrow(failure(40573));
+        AtomicInteger renewals = new AtomicInteger();
+        when(leases.acquire(any(), any())).thenAnswer(call -> {
+            if (follower.leads()) {
+                renewals.incrementAndGet();
+            }
+            return true;
+        });
+
+        follow(failing);
+
+        await().untilAsserted(() -> verify(leases, atLeast(5)).acquire(any(), any()));
+        assertThat(renewals).hasValue(0);
     }
 }

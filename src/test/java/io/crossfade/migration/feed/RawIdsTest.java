@@ -22,7 +22,8 @@ class RawIdsTest {
     void areNamedAsTheyAre() throws Exception {
         try (RawStores raw = new RawStores()) {
             raw.stores.phase("dual_write");
-            ChangeStream stream = new ChangeStream(raw.stores.source, OWNERS, Duration.ofMillis(100), 100);
+            ChangeStream stream = new ChangeStream(
+                    raw.stores.source, raw.stores.fence.installation(), OWNERS, Duration.ofMillis(100), 100);
             try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor =
                     stream.open(stream.positionNow(Duration.ofSeconds(5)).orElseThrow())) {
                 for (BsonValue id : RawStores.ids()) {

@@ -194,6 +194,19 @@ class SafetyRulesTest {
         assertThat(losses()).singleElement().asString().contains("no position");
     }
 
+    /** Red if the follower makes the position again, for then what was to be told of it is forgotten. */
+    @Test
+    void takesAPositionThatIsTakenAwayForALoss() {
+        engine.stand(OWNERS, Phase.DUAL_WRITE);
+        assertThat(feed.awaitSourceMark(OWNERS, LIMIT)).isTrue();
+        engine.execute("DELETE FROM crossfade.checkpoint");
+
+        owners.putInSource(id, 1);
+
+        await().until(() -> !losses().isEmpty());
+        assertThat(losses()).singleElement().asString().contains("no position");
+    }
+
     /** Not in the common pool, in which one blocked task may hold up another. */
     private static <T> CompletableFuture<T> concurrently(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, task -> Thread.ofVirtual().start(task));

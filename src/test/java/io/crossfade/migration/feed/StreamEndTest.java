@@ -95,7 +95,8 @@ class StreamEndTest {
         stores.source.drop();
         stores.sql("DELETE FROM owners; DELETE FROM crossfade.checkpoint; DELETE FROM crossfade.outbox");
         stores.phase("dual_write");
-        checkpoints.save(UNIT, stream.positionNow(LIMIT).orElseThrow());
+        checkpoints.begin(
+                UNIT, stores.fence.read(UNIT).epoch(), stream.positionNow(LIMIT).orElseThrow());
     }
 
     @AfterEach
@@ -109,13 +110,15 @@ class StreamEndTest {
     }
 
     private static ChangeStream streamOf(TwoStores stores) {
-        return new ChangeStream(stores.source, OWNERS, PROPERTIES.awaitTime(), PROPERTIES.batch());
+        return new ChangeStream(
+                stores.source, stores.fence.installation(), OWNERS, PROPERTIES.awaitTime(), PROPERTIES.batch());
     }
 
     private ChangeStreamFollower follow(ChangeStream followed) {
         ChangeStreamFollower follower = new ChangeStreamFollower(
                 UNIT,
                 followed,
+                stores.fence.installation(),
                 checkpoints,
                 stores.sync,
                 marks,
@@ -259,6 +262,7 @@ class StreamEndTest {
                     silent.units,
                     silent.states,
                     silent.source,
+                    silent.fence.installation(),
                     silent.target,
                     silent.sync,
                     PROPERTIES,

@@ -74,6 +74,7 @@ abstract class VerificationFixture {
                 stores.units,
                 stores.states,
                 stores.target,
+                stores.fence.installation(),
                 stores.source,
                 stores.reads::anchored,
                 keys,

@@ -8,11 +8,14 @@ import io.crossfade.migration.Column;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.Units;
+import io.crossfade.migration.control.FenceForTests;
 import io.crossfade.migration.control.Gate;
+import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.Difference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,5 +154,27 @@ class VerificationWorthTest extends VerificationFixture {
                 .check(new Gate.Move(stores.states.get("owners"), to))
                 .orElseThrow();
         return result.holds() ? "holds" : result.detail();
+    }
+
+    /** Red if a batch counts that another source may have answered. */
+    @Test
+    void comparesABatchAgainDuringWhichTheSourceMayHaveBeenAnother() throws Exception {
+        BsonValue id = equalOwners(1).getFirst();
+        stores.sql("DELETE FROM owners WHERE id = '" + Ids.uuid(id) + "'");
+        AtomicBoolean exchanged = new AtomicBoolean();
+
+        VerificationStatus status = verification(new ForwardingLook() {
+                    @Override
+                    public Optional<Difference> recheck(String unit, String key) {
+                        if (!exchanged.getAndSet(true)) {
+                            FenceForTests.reconnect(stores.fence.installation());
+                            return Optional.empty();
+                        }
+                        return super.recheck(unit, key);
+                    }
+                })
+                .run("owners", false);
+
+        assertThat(status).returns(1L, VerificationStatus::missing).returns(1L, VerificationStatus::compared);
     }
 }
