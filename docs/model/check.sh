@@ -41,10 +41,12 @@ permit_clock|-DSLOW=9 -DMARGIN=1||fail
 identity|-DTWO||pass
 identity|-DTWO -DOTHER_P||pass
 identity|-DSWAP||pass
+identity|-DSWAP -DFEED||pass
 identity|-DNO_SRC||fail
 identity|-DNO_ROW||fail
 identity|-DNO_FENCE||fail
 identity|-DSWAP -DNO_LOSS||fail
+identity|-DSWAP -DFEED -DNO_LOOK||fail
 identity|-DTWO -DASK_SOURCE_FIRST||fail
 identity|-DTWO -DASK_TARGET_ONCE||fail
 cutover|-DMOVA=2||pass

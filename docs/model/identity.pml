@@ -3,15 +3,17 @@
  * COVERS   an instance with P0 and M0 (TWO: two of them), and one with M1 (OTHER_P: with P1) in its place. Each makes the first
  *          move (marks P with a name and the M it is paired with, then M, then P as confirmed, then flips P's row), asks
  *          both stores which installation they belong to, syncs, takes over a fence. SWAP: once, what answers one instance as
- *          M becomes the other M; the loss of the connection comes before.
- * CLAIM    a store is never acted on (row flipped, synced from or to, fence changed) by instances of two pairs; and who asks
+ *          M becomes the other M; the loss of the connection comes before. FEED: a follower reads M's change stream, whose position
+ *          it saves in P.
+ * CLAIM    a store is never acted on (row flipped, synced from or to, position saved, fence changed) by instances of two pairs; and who asks
  *          stores that are a pair is never told that they are not.
  * ABSTRACT a mark is read and written atomically, in M linearizably. No adoption: that makes a new mark, which is a new P.
  * RUN      spin -a -DTWO identity.pml && gcc -O2 -DSAFETY -o pan pan.c && ./pan
- *          also -DTWO -DOTHER_P, -DSWAP (must pass)
+ *          also -DTWO -DOTHER_P, -DSWAP, -DSWAP -DFEED (must pass)
  * MUTANTS  (-D..., each must fail) NO_SRC P's mark does not name its M; NO_ROW the row's mark is not
  *          looked at; NO_FENCE a fence is taken over without a look at M's mark; NO_LOSS (with SWAP) what was read of M counts
- *          after the connection was lost; ASK_SOURCE_FIRST, ASK_TARGET_ONCE the order of the three questions
+ *          after the connection was lost; ASK_SOURCE_FIRST, ASK_TARGET_ONCE the order of the three questions;
+ *          NO_LOOK (with SWAP FEED) a position is saved by whoever was a pair when the stream was opened
  */
 #define NONE 255
 #ifndef CHECKS
@@ -65,6 +67,9 @@ inline ask() {
 
 proctype Instance(byte id, p, m; bool mayswap) {
   byte ours, s, stgt, t1, tsrc, checks, watched, losses; bool apart, t1sure, known, mine, claimed, synced, fenced;
+#ifdef FEED
+  byte opened, followed;
+#endif
   ask();
 end: do
   :: checks < CHECKS -> checks++; ask()
@@ -116,6 +121,20 @@ end: do
         atomic { if :: known && watched == losses && !apart -> act() :: else fi }
      :: else
      fi
+#ifdef FEED
+  :: followed == 0 && !apart && known && ours != 0 && pmoved[p] -> followed = 1; opened = losses
+  :: followed == 1 -> followed = 2;                    /* what answers the stream now has told a position */
+     atomic {
+       if
+#ifdef NO_LOOK
+       :: pmark[p] == ours -> act()
+#else
+       :: pmark[p] == ours && known && opened == losses && !apart -> act()
+#endif
+       :: else
+       fi
+     }
+#endif
   :: !fenced && known && !apart -> fenced = 1;
      atomic {
        if

@@ -149,7 +149,7 @@ final class OutboxFollower implements Runnable {
         }
     }
 
-    /** Of the units on which nobody works now. */
+    /** Of the units on which nobody works now. One that has none has no trouble left either, whoever has done the work. */
     private Map<String, Set<String>> oldest() throws SQLException {
         List<String> units = states.all().stream()
                 .filter(row -> row.phase().replicates() || row.capturing())
@@ -171,6 +171,9 @@ final class OutboxFollower implements Runnable {
                         keys.computeIfAbsent(rows.getString(1), name -> new TreeSet<>())
                                 .add(Ids.text(rows.getObject(2, UUID.class)));
                     }
+                }
+                if (!keys.containsKey(unit)) {
+                    problems.remove(unit);
                 }
             }
         }

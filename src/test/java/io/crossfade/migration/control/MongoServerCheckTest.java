@@ -162,6 +162,23 @@ class MongoServerCheckTest {
     }
 
     @Test
+    void oneThatRefusesTheSignInIsNamedWithoutIt(CapturedOutput output) throws IOException {
+        String refusal = "{ok: 0, code: 18, codeName: 'AuthenticationFailed', errmsg: 'of geheim'}";
+        try (AnsweringMongo server = new AnsweringMongo(
+                        "{" + REPLICA_SET + ", maxWireVersion: 21, logicalSessionTimeoutMinutes: 30}",
+                        Map.of("saslStart", refusal));
+                MongoClient client = MongoClients.create(server.connectionString()
+                        .replace("mongodb://", "mongodb://somebody:geheim@")
+                        .concat("&authMechanism=SCRAM-SHA-256"))) {
+            assertThatThrownBy(check(client)::require).isInstanceOf(MongoException.class);
+
+            assertThat(output)
+                    .contains("MongoDB at 127.0.0.1:", "it refuses the user or the password", "'authSource'")
+                    .doesNotContain("somebody", "geheim");
+        }
+    }
+
+    @Test
     void noStartWithOneThatWillNotDo() {
         List<MongoClient> made = new ArrayList<>();
         assertThatThrownBy(() -> EngineForTests.startThrough(mongo -> {

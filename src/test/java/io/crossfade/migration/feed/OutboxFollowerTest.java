@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.stubbing.Answer;
@@ -77,6 +78,21 @@ class OutboxFollowerTest {
         thread = Thread.ofPlatform().daemon().start(follower(leases));
 
         await().until(() -> synced.get() > 3);
+    }
+
+    /** Red if the trouble of work that another has done meanwhile stands for ever, and with it every gate. */
+    @Test
+    void forgetsTheTroubleOfWorkThatIsNoLongerThere() throws Exception {
+        when(sync.sync(any(), anyCollection())).thenThrow(new AssertionError());
+        Leases leases = mock(Leases.class);
+        when(leases.acquire(any(), any())).thenReturn(true);
+        OutboxFollower follower = follower(leases);
+        thread = Thread.ofPlatform().daemon().start(follower);
+        await().until(() -> follower.problem("owners") != null);
+
+        stores.sql("DELETE FROM crossfade.outbox");
+
+        await().until(() -> follower.problem("owners") == null && follower.problem("items") == null);
     }
 
     private OutboxFollower follower(Leases leases) {

@@ -102,6 +102,7 @@ class UnreadableDocumentsTests {
                 of("plans", mongo, "status", inMongo(PlanMapping.MAPPING, "status")),
                 of("plans", postgres, "intake_data", inPostgres(PlanMapping.MAPPING, "intake_data", "null")),
                 of("sections", mongo, "order_index", inMongo(SectionMapping.MAPPING, "order_index")),
+                of("sections", mongo, "ai_generated", inMongo(SectionMapping.MAPPING, "ai_generated")),
                 of("sections", mongo, "word_count", inMongo(SectionMapping.MAPPING, "word_count")),
                 of(
                         "sections",
