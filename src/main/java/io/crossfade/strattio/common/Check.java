@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public final class Check {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private static final Pattern EMAIL = Pattern.compile("%1$s+@%2$s+(\\.%2$s+)*"
+            .formatted(
+                    "[^@\\p{javaWhitespace}\\p{javaSpaceChar}\\p{Cntrl}]",
+                    "[^@.\\p{javaWhitespace}\\p{javaSpaceChar}\\p{Cntrl}]"));
 
     private Check() {}
 
@@ -48,6 +54,15 @@ public final class Check {
         String text = text(field, value, most);
         if (text.isBlank()) {
             throw new InvalidValue(field, "must not be blank");
+        }
+        return text;
+    }
+
+    /** An address by its form: one @ between a name and a domain, and no white space. Its case is kept as it is. */
+    public static String email(String field, @Nullable String value) {
+        String text = filled(field, value, 255);
+        if (!EMAIL.matcher(text).matches()) {
+            throw new InvalidValue(field, "must be an e-mail address");
         }
         return text;
     }

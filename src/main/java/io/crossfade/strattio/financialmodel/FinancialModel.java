@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.crossfade.strattio.common.Check;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.Required;
 import io.crossfade.strattio.common.Times;
 import io.crossfade.strattio.plan.Version;
 import java.time.Instant;
@@ -19,7 +20,7 @@ public record FinancialModel(Id id, Id planId, int version, Json data, Instant c
     /** With a new id and the defaults for what is null. @throws io.crossfade.strattio.common.InvalidValue for what a store could not keep */
     @JsonCreator
     public static FinancialModel of(
-            @Nullable Id id, @Nullable Id planId, @Nullable Integer version, @Nullable Json data) {
+            @Nullable Id id, @Required @Nullable Id planId, @Nullable Integer version, @Required @Nullable Json data) {
         return new FinancialModel(
                 Id.orNext(id),
                 Check.required("plan_id", planId),

@@ -8,6 +8,7 @@ import io.crossfade.strattio.common.Aggregate;
 import io.crossfade.strattio.common.Check;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.Required;
 import io.crossfade.strattio.common.Times;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public record Organisation(Id id, String name, Json settings, Instant createdAt,
 
     /** With a new id and the defaults for what is null. @throws io.crossfade.strattio.common.InvalidValue for what a store could not keep */
     @JsonCreator
-    public static Organisation of(@Nullable Id id, @Nullable String name, @Nullable Json settings) {
+    public static Organisation of(@Nullable Id id, @Required @Nullable String name, @Nullable Json settings) {
         return new Organisation(
                 Id.orNext(id),
                 Check.filled("name", name, 255),

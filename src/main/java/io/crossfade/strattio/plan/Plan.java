@@ -8,6 +8,7 @@ import io.crossfade.strattio.common.Aggregate;
 import io.crossfade.strattio.common.Check;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.Required;
 import io.crossfade.strattio.common.Times;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,12 @@ public record Plan(
     @JsonCreator
     public static Plan of(
             @Nullable Id id,
-            @Nullable Id userId,
+            @Required @Nullable Id userId,
             @Nullable Id organisationId,
-            @Nullable String name,
+            @Required @Nullable String name,
             @Nullable PlanStatus status,
             @Nullable PlanPurpose planPurpose,
-            @Nullable Json intakeData,
+            @Required @Nullable Json intakeData,
             @Nullable Json generationMetadata,
             @Nullable String error,
             @Nullable Instant completedAt) {

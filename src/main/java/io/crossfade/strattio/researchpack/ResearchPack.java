@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.crossfade.strattio.common.Check;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.Required;
 import io.crossfade.strattio.plan.Version;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +37,10 @@ public record ResearchPack(
     @JsonCreator
     public static ResearchPack of(
             @Nullable Id id,
-            @Nullable Id planId,
+            @Required @Nullable Id planId,
             @Nullable Integer version,
             @Nullable String status,
-            @Nullable Json data,
+            @Required @Nullable Json data,
             @Nullable Integer qualityScore,
             @Nullable List<@Nullable String> dataSources,
             @Nullable Json missingData,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.crossfade.strattio.common.Check;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.Required;
 import io.crossfade.strattio.common.Times;
 import io.crossfade.strattio.plan.PlanPart;
 import java.time.Instant;
@@ -33,12 +34,12 @@ public record Section(
     @JsonCreator
     public static Section of(
             @Nullable Id id,
-            @Nullable Id planId,
-            @Nullable String sectionType,
-            @Nullable String title,
-            @Nullable String content,
+            @Required @Nullable Id planId,
+            @Required @Nullable String sectionType,
+            @Required @Nullable String title,
+            @Required @Nullable String content,
             @Nullable Integer wordCount,
-            @Nullable Integer orderIndex,
+            @Required @Nullable Integer orderIndex,
             @Nullable Boolean aiGenerated,
             @Nullable Boolean editedByUser,
             @Nullable Json generationMetadata,

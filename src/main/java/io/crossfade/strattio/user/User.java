@@ -38,7 +38,7 @@ public record User(
             @Nullable Json metadata) {
         return new User(
                 Id.orNext(id),
-                Check.filled("email", email, 255),
+                Check.email("email", email),
                 Check.filled("password_hash", passwordHash, 255),
                 Check.optionalText("name", name, 255),
                 requireNonNullElse(role, Role.USER),

@@ -26,7 +26,7 @@ public final class UserPatch extends Patch<UserPatch> {
     }
 
     public UserPatch email(@Nullable String email) {
-        return change("email", Check.filled("email", email, 255));
+        return change("email", Check.email("email", email));
     }
 
     public UserPatch password(@Nullable String typed) {

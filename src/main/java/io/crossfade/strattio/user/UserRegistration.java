@@ -2,13 +2,14 @@ package io.crossfade.strattio.user;
 
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.Required;
 import org.jspecify.annotations.Nullable;
 
 /** What a user is created from, with the password as it was typed. What is null gets its default. */
 record UserRegistration(
         @Nullable Id id,
-        @Nullable String email,
-        @Nullable String password,
+        @Required @Nullable String email,
+        @Required @Nullable String password,
         @Nullable String name,
         @Nullable Role role,
         @Nullable SubscriptionTier subscriptionTier,

@@ -5,9 +5,13 @@ import io.crossfade.strattio.common.InvalidValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -16,20 +20,58 @@ final class Bodies {
 
     private Bodies() {}
 
-    static String describe(Throwable cause) {
-        if (cause instanceof UnrecognizedPropertyException unknown) {
-            return "There is no field '" + path(unknown) + "' here.";
+    static String describe(HttpMessageNotReadableException failure) {
+        if (!(failure.getMostSpecificCause() instanceof JacksonException cause)) {
+            return "The body is missing or cannot be read.";
         }
-        if (cause instanceof StreamReadException syntax) {
-            return "The body is no JSON: see line " + syntax.getLocation().getLineNr() + ", column "
-                    + syntax.getLocation().getColumnNr() + ".";
+        if (cause instanceof StreamConstraintsException) {
+            return "The body is nested too deeply, or holds a name or a number that is too long.";
         }
-        if (cause instanceof DatabindException mismatch && !mismatch.getPath().isEmpty()) {
-            return "The field '" + path(mismatch) + "' has a value of the wrong kind.";
+        if (isNoJson(cause)) {
+            return "The body is no JSON: see line " + cause.getLocation().getLineNr() + ", column "
+                    + cause.getLocation().getColumnNr() + ".";
         }
-        return cause instanceof JacksonException
+        String field = field(failure);
+        if (cause instanceof UnrecognizedPropertyException) {
+            return "There is no field '" + field + "' here.";
+        }
+        return field.isEmpty()
                 ? "The body is of the wrong kind."
-                : "The body is missing or cannot be read.";
+                : "The field '" + field + "' has a value of the wrong kind.";
+    }
+
+    /** A number that is too large is JSON all the same. */
+    private static boolean isNoJson(JacksonException cause) {
+        return (cause instanceof StreamReadException && !(cause instanceof InputCoercionException))
+                || (cause.processor() instanceof JsonParser parser && isBehindAValue(parser.streamReadContext()));
+    }
+
+    private static boolean isBehindAValue(TokenStreamContext context) {
+        TokenStreamContext root = context;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return root.getCurrentIndex() > 0;
+    }
+
+    /** As one of the causes names it; else where the parser stands. Empty for the body itself. */
+    private static String field(Throwable failure) {
+        String read = "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JacksonException jackson) {
+                if (!jackson.getPath().isEmpty()) {
+                    return path(jackson);
+                }
+                if (jackson.processor() instanceof JsonParser parser) {
+                    read = parser.streamReadContext()
+                            .pathAsPointer()
+                            .toString()
+                            .replaceFirst("^/", "")
+                            .replace('/', '.');
+                }
+            }
+        }
+        return read;
     }
 
     /** What a type of ours found wrong while the body was read; null if nothing of the kind happened. */
@@ -39,6 +81,7 @@ final class Bodies {
                 return named(failure, invalid);
             }
             if (cause instanceof InvalidFormatException format
+                    && format.getValue() instanceof String
                     && Coded.class.isAssignableFrom(format.getTargetType())
                     && format.getTargetType().isEnum()) {
                 return new InvalidValue(path(format), "must be one of " + codes(format.getTargetType()));

@@ -27,7 +27,8 @@ final class BodyLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > limit) {
-            problems.write(response, BodyRefusedException.tooLarge(limit).problem());
+            problems.write(
+                    request, response, BodyRefusedException.tooLarge(limit).problem());
             return;
         }
         BodyBudget.Share share = budget.share();

@@ -26,22 +26,23 @@ final class ProblemResponses implements AuthenticationEntryPoint, AccessDeniedHa
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"crossfade\", charset=\"UTF-8\"");
-        write(response, HttpStatus.UNAUTHORIZED, "Sign in by HTTP Basic to use this.");
+        write(request, response, HttpStatus.UNAUTHORIZED, "Sign in by HTTP Basic to use this.");
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
-        write(response, HttpStatus.FORBIDDEN, "You are signed in, but your role does not allow this.");
+        write(request, response, HttpStatus.FORBIDDEN, "You are signed in, but your role does not allow this.");
     }
 
-    private void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-        write(response, ProblemDetail.forStatusAndDetail(status, detail));
+    private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
+            throws IOException {
+        write(request, response, ProblemDetail.forStatusAndDetail(status, detail));
     }
 
-    void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+    void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem) throws IOException {
         response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), problem);
+        json.writeValue(response.getOutputStream(), ProblemForm.complete(problem, request.getRequestURI()));
     }
 }

@@ -7,7 +7,6 @@ import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.ParentMissing;
 import io.crossfade.strattio.common.UnreadableDocument;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +35,6 @@ class Problems extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final Set<String> PARAMETERS = Set.of("limit", "after");
     private static final Duration REPEAT_UNKNOWN_AFTER = Duration.ofSeconds(1);
-    private static final URI UNREADABLE = URI.create("urn:strattio:problem:unreadable");
 
     private final Unreadables unreadables;
 
@@ -73,7 +71,6 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> unreadable(UnreadableDocument e) {
         unreadables.saw(e.what());
         ProblemDetail problem = problem(HttpStatus.CONFLICT, "Unreadable", e.getMessage());
-        problem.setType(UNREADABLE);
         problem.setProperty("unit", e.what().unit());
         problem.setProperty("id", e.what().id());
         problem.setProperty("field", e.what().field());
@@ -133,7 +130,7 @@ class Problems extends ResponseEntityExceptionHandler {
         }
         InvalidValue invalid = Bodies.invalid(e);
         ProblemDetail problem = invalid == null
-                ? problem(HttpStatus.BAD_REQUEST, "Bad request", Bodies.describe(e.getMostSpecificCause()))
+                ? problem(HttpStatus.BAD_REQUEST, "Bad request", Bodies.describe(e))
                 : unprocessable(invalid);
         return handleExceptionInternal(e, problem, headers, HttpStatus.valueOf(problem.getStatus()), request);
     }

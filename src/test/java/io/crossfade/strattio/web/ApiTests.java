@@ -209,38 +209,6 @@ class ApiTests {
                 .contains("user_id");
     }
 
-    @Test
-    void theDescriptionNamesEachPathAndItsProblems() {
-        JsonNode api = node(mvc.get().uri("/v3/api-docs").exchange());
-
-        assertThat(api.path("paths").propertyNames()).allMatch(path -> path.startsWith("/api/"));
-        JsonNode change =
-                api.path("paths").path("/api/plans/{id}").path("patch").path("responses");
-        assertThat(change.propertyNames()).contains("200", "400", "401", "403", "404", "409", "422", "503");
-        assertThat(change.path("503").path("headers").has("Retry-After")).isTrue();
-        assertThat(change.path("409").path("description").asString()).contains("urn:strattio:problem:unreadable");
-        JsonNode schemas = api.path("components").path("schemas");
-        assertThat(schemas.path("PageUser")
-                        .path("properties")
-                        .path("unreadable")
-                        .path("items")
-                        .path("type")
-                        .asString())
-                .isEqualTo("string");
-        assertThat(schemas.path("User").path("properties").propertyNames())
-                .contains("email", "subscription_tier", "created_at")
-                .doesNotContain("password_hash", "password", "subscriptionTier");
-        assertThat(schemas.at("/Plan/properties/created_at/readOnly").asBoolean())
-                .isTrue();
-        assertThat(api.at("/paths/~1api~1users~1{id}/patch/requestBody/content/application~1json/schema/properties")
-                        .propertyNames())
-                .contains("password", "subscription_tier")
-                .doesNotContain("subscriptionTier");
-        assertThat(schemas.path("Plan").path("properties").propertyNames())
-                .contains("user_id", "intake_data")
-                .doesNotContain("userId", "intakeData");
-    }
-
     private String newUser() {
         String id = Id.next().text();
         assertThat(call("POST", "/api/users", user(id + "@example.org", "p", id)))

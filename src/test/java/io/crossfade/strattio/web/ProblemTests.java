@@ -24,6 +24,7 @@ import io.crossfade.strattio.section.SectionRepository;
 import io.crossfade.strattio.user.UserRepository;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +102,29 @@ class ProblemTests {
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": ["geheim"]}       | 400 | The field 'name' has a value of the wrong kind.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | ["geheim"]                 | 400 | The body is of the wrong kind.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": "geheim           | 400 | The body is no JSON
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": 5}                | 400 | The field 'name' has a value of the wrong kind.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": true}             | 400 | The field 'name' has a value of the wrong kind.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"status": 1}              | 400 | The field 'status' has a value of the wrong kind.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"completed_at": 1700000000} | 400 | The field 'completed_at' has a value of the wrong kind.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"completed_at": "1700000000"} | 400 | The field 'completed_at' has a value of the wrong kind.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"completed_at": ""}       | 400 | The field 'completed_at' has a value of the wrong kind.
+            PATCH | /api/sections/665f1c2ab0c3d4e5f6a7b8c9 | {"word_count": 2.5}     | 400 | The field 'word_count' has a value of the wrong kind.
+            PATCH | /api/sections/665f1c2ab0c3d4e5f6a7b8c9 | {"word_count": "7"}     | 400 | The field 'word_count' has a value of the wrong kind.
+            PATCH | /api/sections/665f1c2ab0c3d4e5f6a7b8c9 | {"word_count": 99999999999} | 400 | The field 'word_count' has a value of the wrong kind.
+            PATCH | /api/sections/665f1c2ab0c3d4e5f6a7b8c9 | {"ai_generated": "true"} | 400 | The field 'ai_generated' has a value of the wrong kind.
+            PATCH | /api/sections/665f1c2ab0c3d4e5f6a7b8c9 | {"ai_generated": 1}     | 400 | The field 'ai_generated' has a value of the wrong kind.
+            POST  | /api/sections                       | {"order_index": 2.5}       | 400 | The field 'order_index' has a value of the wrong kind.
+            POST  | /api/sections                       | {"order_index": 99999999999} | 400 | The field 'order_index' has a value of the wrong kind.
+            POST  | /api/plans                          | {"name": true}             | 400 | The field 'name' has a value of the wrong kind.
+            POST  | /api/plans                          | {"user_id": 5}             | 400 | The field 'user_id' has a value of the wrong kind.
+            POST  | /api/plans                          | {"completed_at": 5}        | 400 | The field 'completed_at' has a value of the wrong kind.
+            POST  | /api/research-packs                 | {"data_sources": ["a", 5]} | 400 | The field 'data_sources.1' has a value of the wrong kind.
+            POST  | /api/users                          | {"email": 5, "password": "geheim"} | 400 | The field 'email' has a value of the wrong kind.
+            POST  | /api/users                          | {"email": "geheim", "password": "geheim"} | 422 | 'email' must be an e-mail address.
+            PATCH | /api/users/665f1c2ab0c3d4e5f6a7b8c9 | {"email": "ge heim@x.org"} | 422 | 'email' must be an e-mail address.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | 5                          | 400 | The body is of the wrong kind.
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {} {"geheim": 1}           | 400 | The body is no JSON
+            PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 |                            | 400 | The body is missing or cannot be read.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"status": "geheim"}       | 422 | 'status' must be one of draft, generating, complete, failed, archived.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"name": null}             | 422 | 'name' must be given.
             PATCH | /api/plans/665f1c2ab0c3d4e5f6a7b8c9 | {"organisation_id": "ge-"}  | 422 | 'organisation_id' must be 24 hexadecimal digits or a UUID.
@@ -121,8 +145,21 @@ class ProblemTests {
 
         assertThat(answer).hasStatus(status).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(answer).bodyText().contains(detail == null ? "" : detail).doesNotContain("geheim");
+        assertThat(answer).bodyJson().extractingPath("$.type").asString().startsWith("urn:strattio:problem:");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.instance")
+                .isEqualTo(URI.create(uri).getPath());
         assertThat(mockingDetails(plans).getInvocations()).isEmpty();
         assertThat(mockingDetails(users).getInvocations()).isEmpty();
+    }
+
+    @Test
+    void aBodyThatIsNestedTooDeeplyIsJsonAllTheSame() {
+        assertThat(call("PATCH", PLAN, "{\"intake_data\": " + "[".repeat(2000) + "]".repeat(2000) + "}"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("nested too deeply");
     }
 
     @Test
