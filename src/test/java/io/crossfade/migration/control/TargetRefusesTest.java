@@ -31,7 +31,12 @@ class TargetRefusesTest {
     @Test
     void aWrongPasswordAndACrowd() throws Exception {
         Map<String, String> settings = Map.of(
-                "max_connections", String.valueOf(CONNECTIONS), "superuser_reserved_connections", "2", "max_wal_senders", "0");
+                "max_connections",
+                String.valueOf(CONNECTIONS),
+                "superuser_reserved_connections",
+                "2",
+                "max_wal_senders",
+                "0");
         try (RestartablePostgres postgres = RestartablePostgres.start(directory, settings)) {
             assertThat(refusal(postgres, "not the password"))
                     .as("by default it trusts whoever is on the same machine")
