@@ -5,6 +5,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.Filters;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.mapping.BinaryRows;
 import io.crossfade.migration.mapping.CopyBuffer;
@@ -28,6 +29,7 @@ import org.bson.BsonNull;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
+import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.types.ObjectId;
@@ -42,13 +44,15 @@ final class Inspection {
     private static final String LOCAL = "local";
     private static final String OPLOG = "oplog.rs";
 
+    private static final String TEXT = "string";
+
     /** The types that an id may have, in the source's order, each with the least value that it may have. */
     private static final Map<String, BsonValue> ID_TYPES = new LinkedHashMap<>();
 
     static {
         ID_TYPES.put("null", BsonNull.VALUE);
         ID_TYPES.put("number", new BsonDouble(Double.NaN));
-        ID_TYPES.put("string", new BsonString(""));
+        ID_TYPES.put(TEXT, new BsonString(""));
         ID_TYPES.put("document", new BsonDocument());
         ID_TYPES.put("binary", new BsonBinary(new byte[0]));
         ID_TYPES.put("objectId", new BsonObjectId(new ObjectId(new byte[12])));
@@ -96,6 +100,7 @@ final class Inspection {
     Preflight inspect(UnitMapping mapping, Runs.Run run) throws Exception {
         SourceSample.Size size = sample.size(mapping);
         Mapped mapped = map(mapping, size);
+        List<String> idTypes = idTypes(mapping);
         long estimated = estimate(size, run);
         Long oplog = oplogSeconds();
         long targetBytes = mapped.bytes == 0 ? 0 : (long) ((double) size.bytes() / mapped.bytes * mapped.rowBytes);
@@ -103,7 +108,8 @@ final class Inspection {
                 clock.instant(),
                 size.documents(),
                 size.bytes(),
-                idTypes(mapping),
+                idTypes,
+                idTypes.contains(TEXT) ? textIds(mapping) : Long.valueOf(0),
                 estimated,
                 oplog,
                 targetBytes,
@@ -157,6 +163,17 @@ final class Inspection {
             types.add(type);
         }
         return types;
+    }
+
+    /** By the index of {@code _id}; null if it takes too long. */
+    private @Nullable Long textIds(UnitMapping mapping) {
+        try {
+            return database.getCollection(mapping.collection())
+                    .withTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .countDocuments(Filters.type("_id", BsonType.STRING));
+        } catch (MongoException failed) {
+            return null;
+        }
     }
 
     private static final class Mapped {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param documents how many the source counts
  * @param bytes their size as BSON
  * @param idTypes the types of {@code _id} that there are, in the source's order
+ * @param textIds how many ids are text, none of which can be moved; null if that was not counted
  * @param estimatedSeconds how long the copy will take at the rate of the chunks copied before, or at the assumed one if there
  *     were none; null in what older versions have kept
  * @param oplogSeconds how far the source's history reaches back, or will once it is full; null if it may not be asked
@@ -27,6 +28,7 @@ public record Preflight(
         long documents,
         long bytes,
         List<String> idTypes,
+        @Nullable Long textIds,
         @Nullable Long estimatedSeconds,
         @Nullable Long oplogSeconds,
         long targetBytes,

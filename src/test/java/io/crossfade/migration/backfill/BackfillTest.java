@@ -163,6 +163,7 @@ class BackfillTest extends BackfillFixture {
                 .isNotNull()
                 .returns(32L, Preflight::documents)
                 .returns(List.of("string", "binary", "objectId"), Preflight::idTypes)
+                .returns(1L, Preflight::textIds)
                 .returns(32, Preflight::sampled)
                 .returns(Map.of("id-type id", 1, "too-long name", 1), Preflight::refusals)
                 .returns(null, Preflight::refused);
