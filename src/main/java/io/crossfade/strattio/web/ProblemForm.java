@@ -20,10 +20,11 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 class ProblemForm implements ResponseBodyAdvice<Object> {
 
     private static final String TYPES = "urn:strattio:problem:";
+    private static final String BLANK = "about:blank";
 
     /** The type is the title's, unless it has another. */
     static ProblemDetail complete(ProblemDetail problem, String path) {
-        if (problem.getType() == null || problem.getType().toString().equals("about:blank")) {
+        if (problem.getType() == null || problem.getType().toString().equals(BLANK)) {
             String title =
                     Objects.requireNonNullElseGet(problem.getTitle(), () -> HttpStatus.valueOf(problem.getStatus())
                             .getReasonPhrase());
@@ -56,7 +57,11 @@ class ProblemForm implements ResponseBodyAdvice<Object> {
             return complete(problem, path);
         }
         if (body instanceof Map<?, ?> problem && MediaType.APPLICATION_PROBLEM_JSON.equalsTypeAndSubtype(type)) {
-            ((Map<String, Object>) problem).put("instance", path);
+            Map<String, Object> actuators = (Map<String, Object>) problem;
+            actuators.put("instance", path);
+            if (BLANK.equals(actuators.get("type"))) {
+                actuators.put("type", type(String.valueOf(actuators.get("title"))));
+            }
         }
         return body;
     }

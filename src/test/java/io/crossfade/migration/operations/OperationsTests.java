@@ -148,7 +148,10 @@ class OperationsTests {
     @Test
     void removesNoInstanceThatLivesNorWithoutAReason() {
         String id = instances.all().getFirst().id();
-        assertThat(call("DELETE", "/actuator/instances/" + id, "")).hasStatus(400);
+        MvcTestResult withoutAReason = call("DELETE", "/actuator/instances/" + id, "");
+        assertThat(withoutAReason).hasStatus(400);
+        assertThat(withoutAReason).bodyJson().extractingPath("$.type").isEqualTo("urn:strattio:problem:bad-request");
+        assertThat(withoutAReason).bodyJson().extractingPath("$.instance").isEqualTo("/actuator/instances/" + id);
         assertThat(call("DELETE", "/actuator/instances/" + id + "?reason=try", ""))
                 .hasStatus(400)
                 .bodyText()
