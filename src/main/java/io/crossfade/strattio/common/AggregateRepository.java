@@ -21,21 +21,33 @@ public interface AggregateRepository<T extends Aggregate<T>, P extends Patch<P>>
     /** Empty if there is none. */
     Optional<T> find(Id id);
 
+    /** In whatever state it is. */
+    default T update(Id id, P patch) {
+        return update(id, patch, Expected.ANY);
+    }
+
     /**
-     * Changes the named fields alone, in one step: two writers that change different fields both win. Sets the time of the
-     * update. An empty patch changes nothing.
+     * Changes the named fields alone, in one step: two writers that change different fields both win, unless they expect it in the
+     * same state; then the first does. Sets the time of the update. An empty patch changes nothing.
      *
      * @return it as it is after this change
      * @throws NotFound if there is none
+     * @throws Stale if it is not as expected
      * @throws Taken if what it must not share with another is the other's
      * @throws ParentMissing if what it refers to from now on does not exist
      */
-    T update(Id id, P patch);
+    T update(Id id, P patch, Expected expected);
+
+    /** In whatever state it is. */
+    default void delete(Id id) {
+        delete(id, Expected.ANY);
+    }
 
     /**
      * Deletes it with all that belongs to it.
      *
      * @throws NotFound if there is none
+     * @throws Stale if it is not as expected; then nothing that belongs to it was deleted either
      */
-    void delete(Id id);
+    void delete(Id id, Expected expected);
 }

@@ -47,12 +47,31 @@ public abstract class DualWriteAggregates<
     }
 
     @Override
-    public T update(Id id, P patch) {
-        return router.write(unit, List.of(id.text()), () -> mongo.update(id, patch), () -> postgres.update(id, patch));
+    public T update(Id id, P patch, Expected expected) {
+        return router.write(
+                unit,
+                List.of(id.text()),
+                () -> mongo.update(id, patch, expected),
+                () -> postgres.update(id, patch, expected));
     }
 
     @Override
-    public void delete(Id id) {
+    public void delete(Id id, Expected expected) {
+        router.run(unit, List.of(id.text()), () -> mongo.delete(id, expected), () -> postgres.delete(id, expected));
+    }
+
+    /**
+     * Deletes it between two passes over its dependents. If it is expected in some state, that is decided first and at once, before a
+     * dependent is touched; what others write to it from then on is deleted with it.
+     */
+    protected void delete(Id id, Expected expected, Runnable dependents) {
+        if (!expected.isAny()) {
+            router.run(unit, List.of(id.text()), () -> mongo.claim(id, expected), () -> postgres.claim(id, expected));
+        }
+        References.delete(dependents, () -> removeOne(id));
+    }
+
+    private void removeOne(Id id) {
         router.run(unit, List.of(id.text()), () -> mongo.delete(id), () -> postgres.delete(id));
     }
 

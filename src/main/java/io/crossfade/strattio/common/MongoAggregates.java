@@ -7,6 +7,7 @@ import io.crossfade.migration.UnitMapping;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,11 +17,9 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.mongodb.core.FindAndModifyOptions;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.QueryResultConverter.ConversionResultSupplier;
 import org.springframework.data.mongodb.core.query.Criteria;
-import org.springframework.data.mongodb.core.query.Update;
 
 /**
  * An aggregate as documents, by Spring Data. Each document of a list is converted by itself, so that one that cannot be read spoils no
@@ -39,6 +38,7 @@ public abstract class MongoAggregates<D, T extends Aggregate<T>, P extends Patch
     protected final Class<D> type;
     private final MongoStore store;
     private final UnitMapping mapping;
+    private final MongoDocuments documents;
     protected final String kind;
     private final Function<T, D> document;
     private final Function<D, T> item;
@@ -54,6 +54,7 @@ public abstract class MongoAggregates<D, T extends Aggregate<T>, P extends Patch
         this.template = store.template();
         this.store = store;
         this.mapping = mapping;
+        this.documents = new MongoDocuments(store, mapping);
         this.kind = kind;
         this.type = type;
         this.document = document;
@@ -93,31 +94,24 @@ public abstract class MongoAggregates<D, T extends Aggregate<T>, P extends Patch
     }
 
     @Override
-    public T update(Id id, P patch) {
-        if (patch.isEmpty()) {
-            return find(id).orElseThrow(() -> NotFound.of(kind, id));
-        }
-        Update update = new Update();
-        patch.changes().forEach((field, value) -> change(update, field, value));
-        mapping.formerNames().forEach((former, present) -> {
-            if (patch.changes().containsKey(present)) {
-                update.unset(former);
-            }
-        });
-        if (mapping.columns().stream().anyMatch(column -> column.name().equals("updated_at"))) {
-            update.set("updated_at", now());
-        }
+    public T update(Id id, P patch, Expected expected) {
+        return patch.isEmpty()
+                ? expected.require(kind, find(id).orElseThrow(() -> NotFound.of(kind, id)))
+                : change(id, patch.changes(), expected);
+    }
+
+    @Override
+    public void claim(Id id, Expected expected) {
+        change(id, Map.of(), expected);
+    }
+
+    private T change(Id id, Map<String, @Nullable Object> changes, Expected expected) {
+        Document seen = seen(id, expected);
         try {
-            // By the names of fields: as a document's class has it, a former name may be a property's.
-            return template.update(Document.class)
-                    .inCollection(mapping.collection())
-                    .matching(query(where("_id").is(MongoConversions.bson(id))))
-                    .apply(update)
-                    .withOptions(FindAndModifyOptions.options().returnNew(true))
-                    .map((raw, asItIs) ->
-                            read(raw, () -> template.getConverter().read(type, raw)))
-                    .findAndModify()
-                    .orElseThrow(() -> NotFound.of(kind, id))
+            return documents
+                    .change(id, seen, changes)
+                    .map(this::stored)
+                    .orElseThrow(() -> gone(id, expected))
                     .get();
         } catch (DuplicateKeyException duplicate) {
             throw taken(id);
@@ -126,19 +120,29 @@ public abstract class MongoAggregates<D, T extends Aggregate<T>, P extends Patch
         }
     }
 
-    private void change(Update update, String field, @Nullable Object value) {
-        if (value == null) {
-            update.unset(field);
-        } else {
-            update.set(field, MongoConversions.bson(value));
+    @Override
+    public void delete(Id id, Expected expected) {
+        if (!documents.delete(id, seen(id, expected))) {
+            throw gone(id, expected);
         }
     }
 
-    @Override
-    public void delete(Id id) {
-        if (template.remove(type).matching(query(where("id").is(id))).one().getDeletedCount() == 0) {
-            throw NotFound.of(kind, id);
+    /** What is stored, if it is as expected; null if it may be in any state. */
+    private @Nullable Document seen(Id id, Expected expected) {
+        if (expected.isAny()) {
+            return null;
         }
+        Document seen = documents.find(id).orElseThrow(() -> NotFound.of(kind, id));
+        expected.require(kind, stored(new Document(seen)).get());
+        return seen;
+    }
+
+    private RuntimeException gone(Id id, Expected expected) {
+        return expected.isAny() ? NotFound.of(kind, id) : Stale.of(kind, id);
+    }
+
+    private Stored<T> stored(Document raw) {
+        return read(raw, () -> template.getConverter().read(type, raw));
     }
 
     @Override

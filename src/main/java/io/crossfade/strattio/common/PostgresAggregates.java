@@ -3,6 +3,7 @@ package io.crossfade.strattio.common;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -78,15 +79,29 @@ public abstract class PostgresAggregates<E, T extends Aggregate<T>, P extends Pa
     }
 
     @Override
-    public T update(Id id, P patch) {
-        if (patch.isEmpty()) {
-            return find(id).orElseThrow(() -> NotFound.of(kind, id));
+    public T update(Id id, P patch, Expected expected) {
+        return patch.isEmpty()
+                ? expected.require(kind, find(id).orElseThrow(() -> NotFound.of(kind, id)))
+                : store.inTransaction(() -> change(locked(id, expected), patch.changes()));
+    }
+
+    @Override
+    public void claim(Id id, Expected expected) {
+        store.inTransaction(() -> change(locked(id, expected), Map.of()));
+    }
+
+    /** Until the transaction ends nobody else changes it. */
+    private E locked(Id id, Expected expected) {
+        E row = rows.findWithLockById(id.uuid()).orElseThrow(() -> NotFound.of(kind, id));
+        if (!expected.isAny()) {
+            expected.require(kind, read(row));
         }
-        return store.inTransaction(() -> {
-            E changed = rows.findWithLockById(id.uuid()).orElseThrow(() -> NotFound.of(kind, id));
-            entity.change(changed, patch.changes(), store.clock());
-            return refusing(changed, () -> read(rows.saveAndFlush(changed)));
-        });
+        return row;
+    }
+
+    private T change(E changed, Map<String, @Nullable Object> changes) {
+        entity.change(changed, changes, store.clock());
+        return refusing(changed, () -> read(rows.saveAndFlush(changed)));
     }
 
     private <R> R refusing(E written, Supplier<R> write) {
@@ -101,10 +116,15 @@ public abstract class PostgresAggregates<E, T extends Aggregate<T>, P extends Pa
     }
 
     @Override
-    public void delete(Id id) {
-        if (remove(List.of(id)) == 0) {
-            throw NotFound.of(kind, id);
-        }
+    public void delete(Id id, Expected expected) {
+        store.inTransaction(() -> {
+            if (!expected.isAny()) {
+                locked(id, expected);
+            }
+            if (remove(List.of(id)) == 0) {
+                throw NotFound.of(kind, id);
+            }
+        });
     }
 
     @Override

@@ -16,6 +16,15 @@ public interface SingleStore<T extends Aggregate<T>, P extends Patch<P>> extends
      */
     List<Id> idsOf(String reference, Id parent, int limit);
 
+    /**
+     * Changes the time of the update, which it must bear, and nothing else: whoever expects it in its former state is refused from
+     * then on.
+     *
+     * @throws NotFound if there is none
+     * @throws Stale if it is not as expected
+     */
+    void claim(Id id, Expected expected);
+
     /** Deletes those that are there. */
     void removeAll(Collection<Id> ids);
 }

@@ -2,9 +2,9 @@ package io.crossfade.strattio.organisation;
 
 import io.crossfade.migration.Router;
 import io.crossfade.strattio.common.DualWriteAggregates;
+import io.crossfade.strattio.common.Expected;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
-import io.crossfade.strattio.common.References;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Primary;
@@ -30,8 +30,8 @@ class DualWriteOrganisationRepository
     }
 
     @Override
-    public void delete(Id id) {
-        References.delete(() -> dependents.forEach(each -> each.releaseAllOf(id)), () -> super.delete(id));
+    public void delete(Id id, Expected expected) {
+        delete(id, expected, () -> dependents.forEach(each -> each.releaseAllOf(id)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.crossfade.strattio.plan;
 
 import io.crossfade.migration.Router;
 import io.crossfade.strattio.common.DualWriteAggregates;
+import io.crossfade.strattio.common.Expected;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.Page;
@@ -54,12 +55,12 @@ class DualWritePlanRepository extends DualWriteAggregates<Plan, PlanPatch, Mongo
 
     /** If the organisation that it joins is deleted meanwhile, the plan belongs to none, as if that had been just after the change. */
     @Override
-    public Plan update(Id id, PlanPatch patch) {
+    public Plan update(Id id, PlanPatch patch, Expected expected) {
         if (!(patch.changes().get("organisation_id") instanceof Id organisation)) {
-            return super.update(id, patch);
+            return super.update(id, patch, expected);
         }
         requireOrganisation(organisation);
-        Plan changed = super.update(id, patch);
+        Plan changed = super.update(id, patch, expected);
         return References.afterChange(() -> {
             if (References.exists(() -> organisations.find(organisation))) {
                 return changed;
@@ -70,8 +71,8 @@ class DualWritePlanRepository extends DualWriteAggregates<Plan, PlanPatch, Mongo
     }
 
     @Override
-    public void delete(Id id) {
-        References.delete(() -> deletePartsOf(id), () -> super.delete(id));
+    public void delete(Id id, Expected expected) {
+        delete(id, expected, () -> deletePartsOf(id));
     }
 
     private void deletePartsOf(Id id) {

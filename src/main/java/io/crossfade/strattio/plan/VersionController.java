@@ -2,7 +2,9 @@ package io.crossfade.strattio.plan;
 
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.web.Api;
+import io.crossfade.strattio.web.EntityTags;
 import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
@@ -20,9 +22,11 @@ public abstract class VersionController<T extends Version<T>> extends PlanPartCo
 
     @GetMapping("/{version}")
     @Api.MayBeMissing
+    @Api.Tagged
     @Operation(summary = "Read the one of a plan and a version")
-    public T version(@PathVariable Id id, @PathVariable int version) {
-        return versions.findVersion(id, version)
+    public ResponseEntity<T> version(@PathVariable Id id, @PathVariable int version) {
+        T found = versions.findVersion(id, version)
                 .orElseThrow(() -> Api.missing("Plan " + id + " has no " + kind + " of version " + version));
+        return EntityTags.answer(ResponseEntity.ok(), found);
     }
 }

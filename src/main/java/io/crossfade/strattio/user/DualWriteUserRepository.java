@@ -2,9 +2,9 @@ package io.crossfade.strattio.user;
 
 import io.crossfade.migration.Router;
 import io.crossfade.strattio.common.DualWriteAggregates;
+import io.crossfade.strattio.common.Expected;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Page;
-import io.crossfade.strattio.common.References;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Primary;
@@ -28,8 +28,8 @@ class DualWriteUserRepository extends DualWriteAggregates<User, UserPatch, Mongo
     }
 
     @Override
-    public void delete(Id id) {
-        References.delete(() -> dependents.forEach(each -> each.deleteAllOf(id)), () -> super.delete(id));
+    public void delete(Id id, Expected expected) {
+        delete(id, expected, () -> dependents.forEach(each -> each.deleteAllOf(id)));
     }
 
     @Override

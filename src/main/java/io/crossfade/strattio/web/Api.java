@@ -31,6 +31,11 @@ public final class Api {
             headers = @Header(name = "Location", description = "the resource's address"))
     public @interface Created {}
 
+    /** Answers with an ETag. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface Tagged {}
+
     /** May answer 404. */
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)

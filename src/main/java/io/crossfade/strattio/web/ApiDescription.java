@@ -43,6 +43,8 @@ import org.springframework.web.method.HandlerMethod;
                                 Ids are 24 hexadecimal digits, or a UUID. A create may carry an id of the caller's own: \
                                 repeated with the same content it answers the same resource, so that it may be repeated \
                                 after an unknown outcome. A change names the fields to change; null takes a value away. \
+                                An ETag names the state of what is shown: a change or deletion that sends it as `If-Match` is \
+                                made only while nobody else has changed it, and is answered 412 otherwise. \
                                 Lists come in pages by key: pass a page's `next` as `after`. \
                                 E-mail addresses are compared exactly: two that differ only in upper and lower case are two \
                                 addresses, and belong to two users. What cannot be \

@@ -6,6 +6,7 @@ import io.crossfade.strattio.common.Conflict;
 import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.common.Stale;
 import io.crossfade.strattio.common.UnreadableDocument;
 import java.time.Duration;
 import java.util.Set;
@@ -65,6 +66,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> conflict(Conflict e) {
         return answer(HttpStatus.CONFLICT, "Conflict", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> stale(Stale e) {
+        return answer(HttpStatus.PRECONDITION_FAILED, "Precondition failed", e.getMessage());
     }
 
     @ExceptionHandler

@@ -3,6 +3,7 @@ package io.crossfade.strattio.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.strattio.common.AggregateRepository;
 import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
@@ -16,12 +17,26 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-abstract class FinancialModelContract {
+abstract class FinancialModelContract extends ExpectedContract<FinancialModel, FinancialModelPatch> {
 
-    abstract Stores stores();
+    @Override
+    AggregateRepository<FinancialModel, FinancialModelPatch> repository() {
+        return stores().financialModels();
+    }
 
-    private Given given() {
-        return new Given(stores());
+    @Override
+    FinancialModel stored() {
+        return given().model(given().plan().id(), 1);
+    }
+
+    @Override
+    FinancialModelPatch change(int number) {
+        return new FinancialModelPatch().data(Json.of(number));
+    }
+
+    @Override
+    FinancialModelPatch noChange() {
+        return new FinancialModelPatch();
     }
 
     @Test

@@ -34,7 +34,8 @@ class FormerNamesTests {
                     .hasValueSatisfying(user -> assertThat(user.passwordHash()).isEqualTo("h"));
         }
 
-        mongo.users().update(Id.of(id), new UserPatch().name("New"));
+        User read = mongo.users().find(Id.of(id)).orElseThrow();
+        mongo.users().update(Id.of(id), new UserPatch().name("New"), ExpectedContract.as(read));
         User changed = mongo.users().update(Id.of(id), new UserPatch().subscriptionTier(SubscriptionTier.ENTERPRISE));
 
         assertThat(changed.subscriptionTier()).isEqualTo(SubscriptionTier.ENTERPRISE);

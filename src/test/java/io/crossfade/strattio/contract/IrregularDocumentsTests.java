@@ -7,10 +7,13 @@ import com.mongodb.client.MongoCollection;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.mapping.Documents;
 import io.crossfade.migration.mapping.PostgresRows;
+import io.crossfade.strattio.common.Expected;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
+import io.crossfade.strattio.common.Revision;
 import io.crossfade.strattio.common.UnreadableDocument;
 import io.crossfade.strattio.financialmodel.FinancialModelMapping;
+import io.crossfade.strattio.financialmodel.FinancialModelPatch;
 import io.crossfade.strattio.plan.Plan;
 import io.crossfade.strattio.plan.PlanMapping;
 import io.crossfade.strattio.plan.PlanPatch;
@@ -24,6 +27,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.bson.BsonDocument;
@@ -96,14 +100,7 @@ class IrregularDocumentsTests {
 
     @Test
     void valuesThatJsonLacksReadAlike() throws Exception {
-        String id = id();
-        put(
-                FinancialModelMapping.MAPPING,
-                ("{_id: {$oid: '%s'}, plan_id: {$oid: '%s'}, version: 2, data: {z: 1, a: {$date: '2020-01-02T03:04:05Z'},"
-                                + " o: {$oid: '%s'}, d: {$numberDecimal: '1.10'}, n: {$numberDouble: 'NaN'}, f: 5.0,"
-                                + " big: 1e300, l: {$numberLong: '9007199254740993'}, nothing: null,"
-                                + " bin: {$binary: {base64: 'AQI=', subType: '00'}}}}")
-                        .formatted(id, plan, id));
+        String id = modelOfValuesThatJsonLacks();
 
         Json data = same(stores -> stores.financialModels().find(Id.of(id)).orElseThrow())
                 .data();
@@ -112,6 +109,33 @@ class IrregularDocumentsTests {
                 .contains("\"f\":5,")
                 .contains("\"$numberDecimal\"")
                 .contains("9007199254740993");
+    }
+
+    private String modelOfValuesThatJsonLacks() throws Exception {
+        String id = id();
+        put(
+                FinancialModelMapping.MAPPING,
+                ("{_id: {$oid: '%s'}, plan_id: {$oid: '%s'}, version: 2, data: {z: 1, a: {$date: '2020-01-02T03:04:05Z'},"
+                                + " o: {$oid: '%s'}, d: {$numberDecimal: '1.10'}, n: {$numberDouble: 'NaN'}, f: 5.0,"
+                                + " big: 1e300, l: {$numberLong: '9007199254740993'}, nothing: null,"
+                                + " bin: {$binary: {base64: 'AQI=', subType: '00'}}}}")
+                        .formatted(id, plan, id));
+        return id;
+    }
+
+    @Test
+    void whatIsIrregularHasOneRevisionAndIsWrittenWhereThatIsExpected() throws Exception {
+        Id model = Id.of(modelOfValuesThatJsonLacks());
+        String revision =
+                same(stores -> Revision.of(stores.financialModels().find(model).orElseThrow()));
+        FinancialModelPatch patch = new FinancialModelPatch().data(Json.emptyArray());
+
+        for (Stores stores : List.of(mongo, postgres)) {
+            assertThat(stores.financialModels()
+                            .update(model, patch, new Expected(Set.of(revision)))
+                            .data())
+                    .isEqualTo(Json.emptyArray());
+        }
     }
 
     @Test

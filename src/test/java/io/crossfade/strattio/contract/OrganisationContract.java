@@ -3,6 +3,7 @@ package io.crossfade.strattio.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.strattio.common.AggregateRepository;
 import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
@@ -16,12 +17,26 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-abstract class OrganisationContract {
+abstract class OrganisationContract extends ExpectedContract<Organisation, OrganisationPatch> {
 
-    abstract Stores stores();
+    @Override
+    AggregateRepository<Organisation, OrganisationPatch> repository() {
+        return stores().organisations();
+    }
 
-    private Given given() {
-        return new Given(stores());
+    @Override
+    Organisation stored() {
+        return given().organisation();
+    }
+
+    @Override
+    OrganisationPatch change(int number) {
+        return new OrganisationPatch().name("Name " + number);
+    }
+
+    @Override
+    OrganisationPatch noChange() {
+        return new OrganisationPatch();
     }
 
     @Test

@@ -3,32 +3,51 @@ package io.crossfade.strattio.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.strattio.common.AggregateRepository;
 import io.crossfade.strattio.common.AlreadyExists;
+import io.crossfade.strattio.common.Expected;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.common.NotFound;
 import io.crossfade.strattio.common.ParentMissing;
+import io.crossfade.strattio.common.Stale;
 import io.crossfade.strattio.organisation.Organisation;
 import io.crossfade.strattio.plan.Plan;
 import io.crossfade.strattio.plan.PlanPatch;
 import io.crossfade.strattio.plan.PlanPurpose;
 import io.crossfade.strattio.plan.PlanStatus;
+import io.crossfade.strattio.section.Section;
 import io.crossfade.strattio.user.User;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-abstract class PlanContract {
+abstract class PlanContract extends ExpectedContract<Plan, PlanPatch> {
 
-    abstract Stores stores();
+    @Override
+    AggregateRepository<Plan, PlanPatch> repository() {
+        return stores().plans();
+    }
 
-    private Given given() {
-        return new Given(stores());
+    @Override
+    Plan stored() {
+        return given().plan();
+    }
+
+    @Override
+    PlanPatch change(int number) {
+        return new PlanPatch().name("Name " + number);
+    }
+
+    @Override
+    PlanPatch noChange() {
+        return new PlanPatch();
     }
 
     @Test
@@ -248,5 +267,24 @@ abstract class PlanContract {
             assertThat(stores().users().find(user.id())).isEmpty();
             assertThat(stores().plans().listOf(user.id(), null, 1).items()).isEmpty();
         }
+    }
+
+    @Test
+    void whatIsNotDeletedAsItIsNotAsExpectedKeepsWhatBelongsToIt() {
+        Organisation organisation = given().organisation();
+        User user = given().user();
+        Plan plan = stores().plans().create(Given.newPlan(user.id()));
+        Section section = given().section(plan.id(), 0);
+        plan = stores().plans().update(plan.id(), new PlanPatch().organisationId(organisation.id()));
+        Expected other = new Expected(Set.of("other"));
+
+        assertThatThrownBy(() -> stores().organisations().delete(organisation.id(), other))
+                .isInstanceOf(Stale.class);
+        assertThatThrownBy(() -> stores().users().delete(user.id(), other)).isInstanceOf(Stale.class);
+        assertThatThrownBy(() -> stores().plans().delete(section.planId(), other))
+                .isInstanceOf(Stale.class);
+
+        assertThat(stores().plans().find(plan.id())).contains(plan);
+        assertThat(stores().sections().find(section.id())).contains(section);
     }
 }

@@ -3,6 +3,7 @@ package io.crossfade.strattio.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.strattio.common.AggregateRepository;
 import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
@@ -17,12 +18,26 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-abstract class ResearchPackContract {
+abstract class ResearchPackContract extends ExpectedContract<ResearchPack, ResearchPackPatch> {
 
-    abstract Stores stores();
+    @Override
+    AggregateRepository<ResearchPack, ResearchPackPatch> repository() {
+        return stores().researchPacks();
+    }
 
-    private Given given() {
-        return new Given(stores());
+    @Override
+    ResearchPack stored() {
+        return given().pack(given().plan().id(), 1);
+    }
+
+    @Override
+    ResearchPackPatch change(int number) {
+        return new ResearchPackPatch().qualityScore(number);
+    }
+
+    @Override
+    ResearchPackPatch noChange() {
+        return new ResearchPackPatch();
     }
 
     @Test

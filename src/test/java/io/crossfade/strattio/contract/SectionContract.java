@@ -3,6 +3,7 @@ package io.crossfade.strattio.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.strattio.common.AggregateRepository;
 import io.crossfade.strattio.common.AlreadyExists;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.InvalidValue;
@@ -22,12 +23,26 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-abstract class SectionContract {
+abstract class SectionContract extends ExpectedContract<Section, SectionPatch> {
 
-    abstract Stores stores();
+    @Override
+    AggregateRepository<Section, SectionPatch> repository() {
+        return stores().sections();
+    }
 
-    private Given given() {
-        return new Given(stores());
+    @Override
+    Section stored() {
+        return given().section(given().plan().id(), 0);
+    }
+
+    @Override
+    SectionPatch change(int number) {
+        return new SectionPatch().title("Title " + number);
+    }
+
+    @Override
+    SectionPatch noChange() {
+        return new SectionPatch();
     }
 
     @Test

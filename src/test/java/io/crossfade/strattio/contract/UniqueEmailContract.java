@@ -3,6 +3,7 @@ package io.crossfade.strattio.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.strattio.common.AggregateRepository;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Taken;
 import io.crossfade.strattio.user.User;
@@ -12,12 +13,26 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** The part of the users' contract that says that no two users have one e-mail address. */
-abstract class UniqueEmailContract {
+abstract class UniqueEmailContract extends ExpectedContract<User, UserPatch> {
 
-    abstract Stores stores();
+    @Override
+    AggregateRepository<User, UserPatch> repository() {
+        return stores().users();
+    }
 
-    Given given() {
-        return new Given(stores());
+    @Override
+    User stored() {
+        return given().user();
+    }
+
+    @Override
+    UserPatch change(int number) {
+        return new UserPatch().name("Name " + number);
+    }
+
+    @Override
+    UserPatch noChange() {
+        return new UserPatch();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mock;
 
 import io.crossfade.migration.OutcomeUnknownException;
 import io.crossfade.migration.UnavailableException;
+import io.crossfade.strattio.common.Expected;
 import io.crossfade.strattio.common.Id;
 import io.crossfade.strattio.common.Json;
 import io.crossfade.strattio.contract.SourceRouter;
@@ -55,14 +56,14 @@ class PlanParentsTests {
         given(organisations.find(ORGANISATION)).willReturn(Optional.of(FOUND)).willThrow(AWAY);
 
         assertThatThrownBy(() -> plans.update(plan.id(), JOIN)).isInstanceOf(OutcomeUnknownException.class);
-        then(mongo).should().update(plan.id(), JOIN);
+        then(mongo).should().update(plan.id(), JOIN, Expected.ANY);
     }
 
     @Test
     void aReleaseThatFailsLeavesTheOutcomeUnknown() {
         given(organisations.find(ORGANISATION)).willReturn(Optional.of(FOUND)).willReturn(Optional.empty());
 
-        given(mongo.update(plan.id(), JOIN)).willReturn(plan);
+        given(mongo.update(plan.id(), JOIN, Expected.ANY)).willReturn(plan);
         willThrow(AWAY).given(mongo).release(List.of(plan.id()), ORGANISATION);
 
         assertThatThrownBy(() -> plans.update(plan.id(), JOIN)).isInstanceOf(OutcomeUnknownException.class);

@@ -6,6 +6,7 @@ import io.crossfade.testing.WholeProgram;
 import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -83,7 +84,8 @@ class ApiDescriptionTests {
         api.path("paths")
                 .forEachEntry((path, operations) -> operations.forEachEntry(
                         (method, operation) -> operation.path("responses").forEachEntry((status, response) -> {
-                            if (path.startsWith("/api/") && !status.equals("204")) {
+                            if (path.startsWith("/api/")
+                                    && !Set.of("204", "304").contains(status)) {
                                 assertThat(response.path("content").propertyNames())
                                         .as("%s %s, %s", method, path, status)
                                         .containsExactly(
@@ -113,6 +115,30 @@ class ApiDescriptionTests {
         assertThat(texts(body.path("required"))).containsExactly("to");
         assertThat(move.path("responses").propertyNames())
                 .contains("200", "202", "400", "401", "403", "404", "409", "503");
+    }
+
+    @Test
+    void theDescriptionTellsOfEntityTags() {
+        JsonNode one = api().at("/paths/~1api~1plans~1{id}");
+
+        assertThat(one.at("/get/responses/200/headers").has("ETag")).isTrue();
+        assertThat(one.at("/get/responses").has("304")).isTrue();
+        assertThat(parameters(one.path("get"))).contains("If-None-Match");
+        for (String write : List.of("patch", "delete")) {
+            assertThat(parameters(one.path(write))).contains("If-Match");
+            assertThat(one.path(write).path("responses").has("412")).isTrue();
+        }
+        assertThat(one.at("/patch/responses/200/headers").has("ETag")).isTrue();
+        assertThat(api().at("/paths/~1api~1plans/post/responses/201/headers").propertyNames())
+                .contains("ETag", "Location");
+    }
+
+    private static List<String> parameters(JsonNode operation) {
+        return operation
+                .path("parameters")
+                .valueStream()
+                .map(parameter -> parameter.path("name").asString())
+                .toList();
     }
 
     private static JsonNode body(JsonNode api, String collection) {

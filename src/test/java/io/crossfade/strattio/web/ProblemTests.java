@@ -175,7 +175,7 @@ class ProblemTests {
 
     @Test
     void absentIs404() {
-        given(plans.update(any(), any())).willThrow(NotFound.of("plan", Id.of(ID)));
+        given(plans.update(any(), any(), any())).willThrow(NotFound.of("plan", Id.of(ID)));
 
         assertThat(call("PATCH", PLAN, "{}"))
                 .hasStatus(404)
@@ -192,7 +192,7 @@ class ProblemTests {
 
     @Test
     void contradictionsAre409AndMissingParents422() {
-        given(plans.update(any(), any())).willThrow(AlreadyExists.withId("plan", Id.of(ID)));
+        given(plans.update(any(), any(), any())).willThrow(AlreadyExists.withId("plan", Id.of(ID)));
         given(models.listOf(any(), any(), anyInt())).willThrow(ParentMissing.of("plan_id", "plan", Id.of(ID)));
         org.mockito.BDDMockito.willThrow(SectionOrderMismatch.of(Id.of(ID)))
                 .given(sections)
@@ -258,7 +258,7 @@ class ProblemTests {
 
     @Test
     void anUnknownOutcomeIsNeverCalledDone() {
-        given(plans.update(any(), any()))
+        given(plans.update(any(), any(), any()))
                 .willThrow(new OutcomeUnknownException("no answer came", new SQLException("geheim")));
 
         MvcTestResult answer = call("PATCH", PLAN, "{}");
