@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -100,12 +102,16 @@ public final class PostgresFence {
         try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE name = ?")) {
             select.setString(1, unit);
             try (ResultSet rows = select.executeQuery()) {
-                if (!rows.next()) {
-                    throw new IllegalStateException("Unit '" + unit + "' has no row in crossfade.unit");
-                }
-                return row(rows);
+                return only(rows, unit);
             }
         }
+    }
+
+    private FenceRow only(ResultSet rows, String unit) throws SQLException {
+        if (!rows.next()) {
+            throw new IllegalStateException("Unit '" + unit + "' has no row in crossfade.unit");
+        }
+        return row(rows);
     }
 
     /**
@@ -113,13 +119,18 @@ public final class PostgresFence {
      * COMMITTED transaction and must not go on unless the row allows what it is about to do.
      */
     public FenceRow enter(Connection connection, String unit) throws SQLException {
-        int number = number(connection, unit);
-        try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock_shared(?, ?)")) {
-            lock.setInt(1, UNIT_LOCKS);
-            lock.setInt(2, number);
-            lock.execute();
-        }
-        return read(connection, unit);
+        AtomicReference<FenceRow> row = new AtomicReference<>();
+        Pipeline both = new Pipeline();
+        enter(both, unit, row::set);
+        both.run(connection);
+        return row.get();
+    }
+
+    /** As {@link #enter}, with whatever else is to be done in that order. */
+    public void enter(Pipeline pipeline, String unit, Consumer<FenceRow> then) {
+        pipeline.add(
+                "SELECT pg_advisory_xact_lock_shared(?, number) FROM crossfade.unit WHERE name = ?", UNIT_LOCKS, unit);
+        pipeline.read(SELECT + " WHERE name = ?", rows -> then.accept(only(rows, unit)), unit);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +45,14 @@ public final class PostgresInstances implements Registration {
     }
 
     @Override
-    public void require(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT FROM crossfade.instance WHERE id = ?")) {
-            select.setString(1, self.id());
-            try (ResultSet found = select.executeQuery()) {
-                if (!found.next()) {
-                    throw new NotRegisteredException();
-                }
+    public Answer ask(Pipeline pipeline) {
+        AtomicBoolean registered = new AtomicBoolean();
+        pipeline.read("SELECT FROM crossfade.instance WHERE id = ?", found -> registered.set(found.next()), self.id());
+        return () -> {
+            if (!registered.get()) {
+                throw new NotRegisteredException();
             }
-        }
+        };
     }
 
     /** What the signs of life are to say of the source from now on. */

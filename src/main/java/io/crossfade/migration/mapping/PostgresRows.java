@@ -80,6 +80,16 @@ public final class PostgresRows {
         return "SELECT " + columnList + " FROM " + table;
     }
 
+    /** Makes a row be there as given; see {@link #values}. One that is there and equal is not written, so no trigger sees it. */
+    public String upsertSql() {
+        return upsert;
+    }
+
+    /** Deletes the row of an id. */
+    public String deleteSql() {
+        return "DELETE FROM " + table + " WHERE \"id\" = ?";
+    }
+
     /** Makes the rows be there as given. A row that is there and equal is not written, so no trigger sees it. */
     public void upsert(Connection connection, Collection<Row> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(upsert)) {
@@ -155,20 +165,33 @@ public final class PostgresRows {
         return new Row(id, values, results.getString(position));
     }
 
+    /** What {@link #upsertSql()} takes, as the driver takes it. */
+    public @Nullable Object[] values(Connection connection, Row row) throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(row.id());
+        for (Object value : row.values()) {
+            values.add(
+                    switch (value) {
+                        case null -> null;
+                        case Instant instant -> Timestamps.text(instant);
+                        case List<?> list -> connection.createArrayOf("text", list.toArray());
+                        default -> value;
+                    });
+        }
+        values.add(row.unmapped());
+        return values.toArray();
+    }
+
     private void bind(PreparedStatement statement, Row row) throws SQLException {
         int position = 1;
-        statement.setObject(position++, row.id());
-        for (Object value : row.values()) {
-            switch (value) {
-                case null -> statement.setNull(position, Types.NULL);
-                case Instant instant -> statement.setString(position, Timestamps.text(instant));
-                case List<?> list ->
-                    statement.setArray(position, statement.getConnection().createArrayOf("text", list.toArray()));
-                default -> statement.setObject(position, value);
+        for (Object value : values(statement.getConnection(), row)) {
+            if (value == null) {
+                statement.setNull(position, Types.NULL);
+            } else {
+                statement.setObject(position, value);
             }
             position++;
         }
-        statement.setString(position, row.unmapped());
     }
 
     private static @Nullable Object value(ResultSet results, int position, Column.Type type) throws SQLException {

@@ -1,12 +1,10 @@
 package io.crossfade.migration.sync;
 
+import io.crossfade.migration.control.Pipeline;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Collection;
 
 /**
@@ -17,17 +15,16 @@ final class KeyLocks {
 
     private KeyLocks() {}
 
-    static void lock(Connection connection, String unit, Collection<String> keys) throws SQLException {
-        Object[] hashes =
-                keys.stream().map(key -> hash(unit, key)).sorted().distinct().toArray();
-        try (PreparedStatement lock =
-                connection.prepareStatement("SELECT pg_advisory_xact_lock(k) FROM unnest(?::bigint[]) AS k")) {
-            lock.setArray(1, connection.createArrayOf("bigint", hashes));
-            lock.execute();
-        }
+    static void lock(Pipeline pipeline, String unit, Collection<String> keys) {
+        long[] hashes = keys.stream()
+                .mapToLong(key -> hash(unit, key))
+                .sorted()
+                .distinct()
+                .toArray();
+        pipeline.add("SELECT pg_advisory_xact_lock(k) FROM unnest(?::bigint[]) AS k", hashes);
     }
 
-    private static Long hash(String unit, String key) {
+    private static long hash(String unit, String key) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(unit.getBytes(StandardCharsets.UTF_8));

@@ -102,7 +102,9 @@ public final class KeySync {
         UnitMapping mapping = units.get(unit);
         try {
             return transaction.inLock(
-                    unit, List.of(key), (connection, row) -> Difference.of(mapping, connection, row, reads, key));
+                    unit,
+                    List.of(key),
+                    locked -> Difference.of(mapping, locked.connection(), locked.row(), reads, key));
         } catch (SQLException | MongoException failure) {
             if (slow.count(mapping, key, failure, () -> true) && slow.isDue(unit, key)) {
                 return Optional.of(new Difference(key, Difference.Kind.UNMAPPABLE, List.of()));

@@ -2,8 +2,10 @@ package io.crossfade.migration.sync;
 
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.Pipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +33,11 @@ final class LateWrites {
         List<String> differing = Difference.among(mapping, connection, row, reads, keys, mostBytes).stream()
                 .map(Difference::key)
                 .toList();
-        if (!Outbox.entries(connection, mapping.name(), keys).isEmpty()) {
+        List<Long> entries = new ArrayList<>();
+        Pipeline pipeline = new Pipeline();
+        Outbox.read(pipeline, mapping.name(), keys, entries);
+        pipeline.run(connection);
+        if (!entries.isEmpty()) {
             throw notNow(row);
         }
         return new SyncResult(keys.size() - differing.size(), Set.of()).and(writeDown(connection, row, differing));

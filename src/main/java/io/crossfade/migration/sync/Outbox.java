@@ -1,10 +1,10 @@
 package io.crossfade.migration.sync;
 
+import io.crossfade.migration.control.Pipeline;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.mapping.RefusedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,30 +16,24 @@ final class Outbox {
 
     private Outbox() {}
 
-    /** The entries committed by now. */
-    static List<Long> entries(Connection connection, String unit, Collection<String> keys) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT seq FROM crossfade.outbox WHERE unit = ? AND key = ANY (?)")) {
-            select.setString(1, unit);
-            select.setArray(2, connection.createArrayOf("uuid", uuids(keys).toArray()));
-            List<Long> entries = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(rows.getLong(1));
-                }
-            }
-            return entries;
-        }
+    /** @param entries gets those that are committed when the statement is carried out */
+    static void read(Pipeline pipeline, String unit, Collection<String> keys, List<Long> entries) {
+        pipeline.read(
+                "SELECT seq FROM crossfade.outbox WHERE unit = ? AND key = ANY (?::uuid[])",
+                rows -> {
+                    while (rows.next()) {
+                        entries.add(rows.getLong(1));
+                    }
+                },
+                unit,
+                uuids(keys).stream().map(UUID::toString).toArray(String[]::new));
     }
 
-    static void delete(Connection connection, List<Long> entries) throws SQLException {
-        if (entries.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM crossfade.outbox WHERE seq = ANY (?)")) {
-            delete.setArray(1, connection.createArrayOf("bigint", entries.toArray()));
-            delete.executeUpdate();
+    static void delete(Pipeline pipeline, List<Long> entries) {
+        if (!entries.isEmpty()) {
+            pipeline.add(
+                    "DELETE FROM crossfade.outbox WHERE seq = ANY (?)",
+                    entries.stream().mapToLong(Long::longValue).toArray());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.crossfade.migration.sync;
 
 import io.crossfade.migration.UnitMapping;
+import io.crossfade.migration.control.Pipeline;
 import io.crossfade.migration.control.QuarantineCount;
 import io.crossfade.migration.mapping.Ids;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -235,13 +237,26 @@ public final class Quarantine implements QuarantineCount {
         }
     }
 
+    /** @param aside gets those of the keys that are set aside; under their locks that stays so */
+    static void read(Pipeline pipeline, String unit, Collection<String> keys, Set<String> aside) {
+        pipeline.read(
+                "SELECT key FROM crossfade.quarantine WHERE unit = ? AND key = ANY (?)",
+                rows -> {
+                    while (rows.next()) {
+                        aside.add(rows.getString(1));
+                    }
+                },
+                unit,
+                keys.toArray(String[]::new));
+    }
+
     /** Lets keys go that are equal in both stores now. */
-    void remove(Connection connection, String unit, Collection<String> keys) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM crossfade.quarantine WHERE unit = ? AND key = ANY (?)")) {
-            delete.setString(1, unit);
-            delete.setArray(2, connection.createArrayOf("text", keys.toArray()));
-            delete.executeUpdate();
+    static void remove(Pipeline pipeline, String unit, Collection<String> keys) {
+        if (!keys.isEmpty()) {
+            pipeline.add(
+                    "DELETE FROM crossfade.quarantine WHERE unit = ? AND key = ANY (?)",
+                    unit,
+                    keys.toArray(String[]::new));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.crossfade.migration.sync;
 
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.Pipeline;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +35,18 @@ final class SetAside {
     private SyncResult run(
             UnitMapping mapping, String key, Refusal refusal, Function<FenceRow, Map<String, BsonDocument>> look)
             throws SQLException {
-        return transaction.inLock(mapping.name(), List.of(key), (connection, row) -> {
+        return transaction.inLock(mapping.name(), List.of(key), locked -> {
+            FenceRow row = locked.row();
             if (!SyncAttempts.syncs(row)) {
                 return new SyncResult(0, Set.of());
             }
             if (!row.state().syncsToTarget() && !row.state().syncsToSource()) {
-                return LateWrites.writeDown(connection, row, List.of(key));
+                return LateWrites.writeDown(locked.connection(), row, List.of(key));
             }
-            List<Long> entries = Outbox.entries(connection, mapping.name(), List.of(key));
-            quarantine.put(connection, mapping.name(), Map.of(key, refusal), look.apply(row));
-            Outbox.delete(connection, entries);
+            quarantine.put(locked.connection(), mapping.name(), Map.of(key, refusal), look.apply(row));
+            Pipeline last = new Pipeline();
+            Outbox.delete(last, locked.entries());
+            locked.commit(last);
             return new SyncResult(0, Set.of(key));
         });
     }

@@ -3,11 +3,11 @@ package io.crossfade.migration.sync;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.Registration;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /** Begins attempts to sync keys, each in one transaction and in the direction that the fence row gives. */
@@ -74,30 +74,38 @@ final class SyncAttempts {
         SyncResult run(Collection<String> keys, Set<String> clear, Map<String, Refusal> aside) throws SQLException {
             try (SourceWrites.Running running = writes.begin(mapping.name())) {
                 over = running::isOver;
+                AtomicReference<Registration.Answer> registered = new AtomicReference<>();
                 return transaction.inLock(
-                        mapping.name(), keys, (connection, row) -> run(connection, row, running, keys, clear, aside));
+                        mapping.name(),
+                        keys,
+                        pipeline -> {
+                            TouchedBySync.note(pipeline, mapping.name(), keys);
+                            registered.set(registration.ask(pipeline));
+                        },
+                        locked -> run(locked, registered.get(), running, keys, clear, aside));
             }
         }
 
         private SyncResult run(
-                Connection connection,
-                FenceRow row,
+                SyncTransaction.Locked locked,
+                Registration.Answer registered,
                 SourceWrites.Running running,
                 Collection<String> keys,
                 Set<String> clear,
                 Map<String, Refusal> aside)
                 throws SQLException {
+            FenceRow row = locked.row();
             if (!syncs(row)) {
                 return new SyncResult(0, Set.of());
             }
             if (row.state().syncsToTarget()) {
-                return toTarget.run(connection, row, keys, aside);
+                return toTarget.run(locked, keys, aside);
             }
             if (row.state().syncsToSource()) {
-                registration.require(connection);
-                return toSource.run(connection, running, keys, clear, aside);
+                registered.require();
+                return toSource.run(locked, running, keys, clear, aside);
             }
-            return LateWrites.note(mapping, connection, row, reads, keys, mostBytes);
+            return LateWrites.note(mapping, locked.connection(), row, reads, keys, mostBytes);
         }
     }
 }

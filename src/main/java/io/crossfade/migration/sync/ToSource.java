@@ -9,12 +9,12 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import io.crossfade.migration.UnitMapping;
 import io.crossfade.migration.control.MongoFailures;
+import io.crossfade.migration.control.Pipeline;
 import io.crossfade.migration.mapping.Documents;
 import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.mapping.PostgresRows;
 import io.crossfade.migration.mapping.RefusedException;
 import io.crossfade.migration.mapping.Row;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.bson.BsonDocument;
 import org.bson.BsonMaximumSizeExceededException;
@@ -74,15 +73,14 @@ final class ToSource {
      * @param aside keys known from an earlier attempt to be refused, which are not tried again
      */
     SyncResult run(
-            Connection connection,
+            SyncTransaction.Locked locked,
             SourceWrites.Running writes,
             Collection<String> keys,
             Set<String> clear,
             Map<String, Refusal> aside)
             throws SQLException {
-        List<Long> entries = Outbox.entries(connection, mapping.name(), keys);
         Map<UUID, Row> rows = new PostgresRows(mapping)
-                .select(connection, Outbox.uuids(keys), mostBytes)
+                .select(locked.connection(), Outbox.uuids(keys), mostBytes)
                 .orElseThrow(TooMuchAtOnceException::new);
         Map<String, Refusal> refused = strangers(keys);
         for (Row row : rows.values()) {
@@ -115,12 +113,8 @@ final class ToSource {
             }
         }
         apply(writes, gone, replacements);
-        quarantine.put(connection, mapping.name(), refused, Map.of());
-        TreeSet<String> equal = new TreeSet<>(keys);
-        equal.removeAll(refused.keySet());
-        quarantine.remove(connection, mapping.name(), equal);
-        Outbox.delete(connection, entries);
-        return new SyncResult(equal.size(), refused.keySet());
+        quarantine.put(locked.connection(), mapping.name(), refused, Map.of());
+        return locked.end(new Pipeline(), keys, refused.keySet());
     }
 
     private static boolean isRowsKey(String key) {

@@ -1,23 +1,20 @@
 package io.crossfade.migration.sync;
 
 import io.crossfade.migration.UnitMapping;
-import io.crossfade.migration.control.FenceRow;
+import io.crossfade.migration.control.Pipeline;
 import io.crossfade.migration.mapping.Documents;
 import io.crossfade.migration.mapping.PostgresRows;
-import io.crossfade.migration.mapping.RedactedSqlException;
 import io.crossfade.migration.mapping.RefusedException;
 import io.crossfade.migration.mapping.Row;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.UUID;
 import org.bson.BsonDocument;
 
 /** One attempt to make rows equal to documents. {@link #rows()} tells afterwards what it tried to write. */
@@ -42,12 +39,8 @@ final class ToTarget {
     }
 
     /** @param aside keys known from an earlier attempt to be refused by the store, which are not tried again */
-    SyncResult run(Connection connection, FenceRow fence, Collection<String> keys, Map<String, Refusal> aside)
+    SyncResult run(SyncTransaction.Locked locked, Collection<String> keys, Map<String, Refusal> aside)
             throws SQLException {
-        if (fence.recording()) {
-            touch(connection, keys);
-        }
-        List<Long> entries = Outbox.entries(connection, mapping.name(), keys);
         Map<String, BsonDocument> documents = reads.read(mapping, keys, mostBytes);
         Map<String, Refusal> refused = new TreeMap<>();
         List<String> gone = new ArrayList<>();
@@ -65,30 +58,28 @@ final class ToTarget {
                 }
             }
         }
-        PostgresRows table = new PostgresRows(mapping);
-        table.delete(connection, Outbox.uuids(gone));
-        table.upsert(connection, rows.values());
-        try (Statement check = connection.createStatement()) {
-            // Deferred violations are to show now, not as a COMMIT of unknown outcome.
-            check.execute("SET CONSTRAINTS ALL IMMEDIATE");
-        } catch (SQLException broken) {
-            throw RedactedSqlException.of("sync of " + mapping.name(), broken);
-        }
-        quarantine.put(connection, mapping.name(), refused, documents);
-        TreeSet<String> equal = new TreeSet<>(keys);
-        equal.removeAll(refused.keySet());
-        quarantine.remove(connection, mapping.name(), equal);
-        Outbox.delete(connection, entries);
-        return new SyncResult(equal.size(), refused.keySet());
+        Pipeline last = new Pipeline();
+        write(locked.connection(), gone, last);
+        quarantine.put(locked.connection(), mapping.name(), refused, documents);
+        // Deferred violations are to show now, not as a COMMIT of unknown outcome.
+        last.add("SET CONSTRAINTS ALL IMMEDIATE");
+        return locked.end(last, keys, refused.keySet());
     }
 
-    /** First of all writes: it gives the transaction its id, by which a backfill knows that it runs. */
-    private void touch(Connection connection, Collection<String> keys) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO crossfade.touched (unit, key) SELECT ?, unnest(?::text[])")) {
-            insert.setString(1, mapping.name());
-            insert.setArray(2, connection.createArrayOf("text", keys.toArray()));
-            insert.executeUpdate();
+    /** One key's row goes with the last statements; many go in batches of their own. */
+    private void write(Connection connection, List<String> gone, Pipeline last) throws SQLException {
+        PostgresRows table = new PostgresRows(mapping);
+        List<UUID> ids = Outbox.uuids(gone);
+        if (ids.size() + rows.size() > 1) {
+            table.delete(connection, ids);
+            table.upsert(connection, rows.values());
+            return;
+        }
+        for (UUID id : ids) {
+            last.add(table.deleteSql(), id);
+        }
+        for (Row row : rows.values()) {
+            last.add(table.upsertSql(), table.values(connection, row));
         }
     }
 }

@@ -41,7 +41,7 @@ final class AnsweringPostgres {
         };
         PreparedStatement statement =
                 proxy(PreparedStatement.class, (self, method, arguments) -> switch (method.getName()) {
-                    case "executeQuery" -> result(columns);
+                    case "executeQuery", "getResultSet" -> result(columns);
                     case "execute" -> true;
                     default -> nothing(method);
                 });

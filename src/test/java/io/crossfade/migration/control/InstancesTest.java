@@ -180,8 +180,13 @@ class InstancesTest {
         PostgresInstances unknown =
                 new PostgresInstances(engine.postgres(), new Instance("unknown", "x", "1", Instant.EPOCH));
         try (Connection connection = engine.postgres().getConnection()) {
-            another.require(connection);
-            assertThatThrownBy(() -> unknown.require(connection)).hasMessageContaining("not registered");
+            Pipeline pipeline = new Pipeline();
+            Registration.Answer known = another.ask(pipeline);
+            Registration.Answer refused = unknown.ask(pipeline);
+            pipeline.run(connection);
+
+            known.require();
+            assertThatThrownBy(refused::require).hasMessageContaining("not registered");
         }
     }
 

@@ -11,7 +11,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import io.crossfade.migration.testing.TwoStores;
-import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,10 +35,11 @@ class RefusedWriteTest {
                             Set.of()))
                     .when(refusing)
                     .apply(any(), any());
-            try (Connection connection = stores.target.getConnection()) {
-                new ToSource(OWNERS, stores.reads, new Quarantine(stores.target), Long.MAX_VALUE)
-                        .run(connection, refusing, List.of(key), Set.of(), Map.of());
-            }
+            Duration limit = Duration.ofSeconds(5);
+            new SyncTransaction(stores.target, stores.fence, limit, limit)
+                    .inLock("owners", List.of(key), locked -> new ToSource(
+                                    OWNERS, stores.reads, new Quarantine(stores.target), Long.MAX_VALUE)
+                            .run(locked, refusing, List.of(key), Set.of(), Map.of()));
         }
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossfade.embedded.mongo.Command;
 import io.crossfade.migration.Phase;
 import io.crossfade.migration.control.FenceState;
+import io.crossfade.migration.control.Pipeline;
 import io.crossfade.migration.control.ReplicaWrites;
 import io.crossfade.testing.EngineForTests;
 import io.crossfade.testing.OwnersForTests;
@@ -70,7 +71,9 @@ class SafetyRulesTest {
         CompletableFuture<SyncResult> sync;
         try (Connection another = engine.postgres().getConnection()) {
             another.setAutoCommit(false);
-            KeyLocks.lock(another, OWNERS, List.of(id.toHexString()));
+            Pipeline pipeline = new Pipeline();
+            KeyLocks.lock(pipeline, OWNERS, List.of(id.toHexString()));
+            pipeline.run(another);
             sync = syncing();
             awaitOneThatWaits("advisory");
             owners.putInSource(id, 2);

@@ -79,7 +79,7 @@ public final class SyncForTests {
                         limits.sourceLimit(),
                         Clock.systemUTC(),
                         System::nanoTime),
-                connection -> {},
+                pipeline -> () -> {},
                 quarantine,
                 limits);
     }

@@ -46,6 +46,11 @@ public final class TcpProxy implements AutoCloseable {
         return start(postgresPort, notifications::filter);
     }
 
+    /** For a PostgreSQL whose round trips are counted. */
+    public static TcpProxy to(int postgresPort, RoundTrips trips) {
+        return start(postgresPort, trips::filter);
+    }
+
     private static TcpProxy start(int serverPort, Supplier<AnswerFilter> filters) {
         try {
             ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));

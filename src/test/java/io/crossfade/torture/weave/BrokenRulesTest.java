@@ -14,6 +14,7 @@ import io.crossfade.migration.control.FenceRow;
 import io.crossfade.migration.control.FenceState;
 import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Moves;
+import io.crossfade.migration.control.Pipeline;
 import io.crossfade.migration.control.PostgresFence;
 import io.crossfade.migration.control.SourceFence;
 import io.crossfade.migration.control.SourceFence.Mode;
@@ -77,7 +78,9 @@ class BrokenRulesTest {
         connection.setAutoCommit(false);
         Method lock = new Joinpoint("migration.sync.KeyLocks", "lock", 3).find().getFirst();
         lock.setAccessible(true);
-        lock.invoke(null, connection, OWNERS, List.of(key()));
+        Pipeline pipeline = new Pipeline();
+        lock.invoke(null, pipeline, OWNERS, List.of(key()));
+        pipeline.run(connection);
     }
 
     private void awaitOneThatWaits() {

@@ -16,7 +16,7 @@ public enum Rule {
     /** A chunk waits for the syncs that ran when it was merged. */
     CHUNK_BARRIER(Map.of(new Joinpoint("migration.backfill.SyncBarrier", "await", 1), RuleAdvice.LeaveOut.class)),
     /** A sync writes down its keys while a chunk is copied. */
-    TOUCHED_KEYS(Map.of(new Joinpoint("migration.sync.ToTarget", "touch", 2), RuleAdvice.LeaveOut.class)),
+    TOUCHED_KEYS(Map.of(new Joinpoint("migration.sync.TouchedBySync", "note", 3), RuleAdvice.LeaveOut.class)),
     /** The feed's position is saved after the work that it stands for. */
     POSITION_AFTER_WORK(Map.of(
             new Joinpoint("migration.feed.ChangeStreamFollower", "workOn", 2), RuleAdvice.SavePositionFirst.class)),

@@ -20,13 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import net.bytebuddy.agent.ByteBuddyAgent;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is woven takes effect in the service's own classes, and is gone with the weaving. */
 class WeavingTest {
 
-    private static final String POINT = "sync.before-lock";
+    private static final String POINT = "feed.before-save";
 
     private final List<String> failures = new ArrayList<>();
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
@@ -73,8 +74,9 @@ class WeavingTest {
     }
 
     /** Without a connection, for the method is to fail if it is reached. */
-    private static void lock() throws Exception {
-        call(new Joinpoint("migration.sync.KeyLocks", "lock", 3), null, null, "owners", List.of("1"));
+    private static void save() throws Exception {
+        Object checkpoints = make("migration.feed.Checkpoints", new Class<?>[] {DataSource.class}, (Object) null);
+        call(new Joinpoint("migration.feed.Checkpoints", "save", 2), checkpoints, "owners", new BsonDocument());
     }
 
     private static Object call(Joinpoint joinpoint, Object owner, Object... arguments) throws Exception {
@@ -97,10 +99,10 @@ class WeavingTest {
     void aFailpointThrowsWhatTheStepCanThrow() {
         Failpoints.install(thatFirst(Action.FAIL));
         try (Weaving woven = weaving().failpoints(points(POINT)).install(ByteBuddyAgent.install())) {
-            assertThatThrownBy(WeavingTest::lock).isInstanceOf(SQLException.class);
+            assertThatThrownBy(WeavingTest::save).isInstanceOf(SQLException.class);
         }
         assertThat(told()).isEqualTo("failpoint " + POINT + " fail");
-        assertThatThrownBy(WeavingTest::lock).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(WeavingTest::save).isInstanceOf(NullPointerException.class);
     }
 
     @Test
@@ -110,7 +112,7 @@ class WeavingTest {
         Duration delay = Duration.ofMillis(delaying.decide(POINT, POINT, 0).millis());
         try (Weaving woven = weaving().failpoints(points(POINT)).install(ByteBuddyAgent.install())) {
             long start = System.nanoTime();
-            assertThatThrownBy(WeavingTest::lock).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(WeavingTest::save).isInstanceOf(NullPointerException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
         }
         assertThat(told()).isEqualTo("failpoint " + POINT + " delay " + delay.toMillis());
@@ -120,7 +122,7 @@ class WeavingTest {
     void aFailpointEndsTheProcess() {
         Failpoints.install(thatFirst(Action.DIE));
         try (Weaving woven = weaving().failpoints(points(POINT)).install(ByteBuddyAgent.install())) {
-            assertThatThrownBy(WeavingTest::lock).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(WeavingTest::save).isInstanceOf(NullPointerException.class);
         }
         assertThat(told()).isEqualTo("failpoint " + POINT + " die");
         assertThat(deaths).containsExactly(Failpoints.DEATH);
@@ -179,6 +181,10 @@ class WeavingTest {
         assertThatThrownBy(WeavingTest::lock).isInstanceOf(NullPointerException.class);
     }
 
+    private static void lock() throws Exception {
+        call(new Joinpoint("migration.sync.KeyLocks", "lock", 3), null, null, "owners", List.of("1"));
+    }
+
     @Test
     void withoutTheBarrierNothingIsAwaited() throws Exception {
         Object barrier = make("migration.backfill.SyncBarrier", new Class<?>[] {DataSource.class}, (Object) null);
@@ -190,7 +196,7 @@ class WeavingTest {
     }
 
     @Test
-    void theServiceIsGivenTheUnsteadyClock() throws Exception {
+    void theServiceIsGivenTheUnsteadyCsave() throws Exception {
         Object configuration = make("migration.control.ControlConfiguration", new Class<?>[0]);
         Clock unsteady = new UnsteadyClock(ClockFault.parse("rate=2"), 1, Instant.EPOCH, System::nanoTime);
         ClockAdvice.install(unsteady);
