@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 
 /**
- * Runs what an operator asks for. Who asked, for what and why is written down before anything is done, and afterwards what came of
+ * Runs what an operator asks for, and what shows him data that nobody may see without a trace. Who asked, for what and why is written down before anything is done, and afterwards what came of
  * it. What cannot be written down is not done.
  */
 final class Audited {
@@ -45,12 +45,6 @@ final class Audited {
             throw failure;
         }
         end(attempt, "done", detail, null);
-    }
-
-    /** As {@link #run}, for what changes nothing, and may be seen by nobody without a trace. */
-    void look(SecurityContext context, String unit, String what, String detail, @Nullable String reason, Action action)
-            throws SQLException {
-        run(context, unit, what, detail, reason, action);
     }
 
     private void begin(Audit.Attempt attempt, String detail) {

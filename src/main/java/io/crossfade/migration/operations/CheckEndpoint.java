@@ -101,7 +101,7 @@ final class CheckEndpoint {
         String detail = draw + " keys at random" + (key == null ? "" : ", one by its key")
                 + (field == null ? "" : ", some by a value of a field");
         List<CheckView> seen = new ArrayList<>();
-        audited.look(context, unit, "check", detail, reason, () -> {
+        audited.run(context, unit, "check", detail, reason, () -> {
             try {
                 StoreCheck.Report report = check.run(unit, draw, key, field, value);
                 List<ReadComparison> reads = times == null ? shadow.times(unit) : shadow.replay(unit, times);

@@ -146,7 +146,7 @@ final class QuarantineEndpoint {
         String one = Quarantine.canonical(key);
         String what = "show " + KeyText.masked(one) + (field == null ? "" : ", field '" + field + "'");
         List<String> shown = new ArrayList<>();
-        audited.look(context, unit, "quarantine", what, reason, () -> shown.add(read(unit, one, field)));
+        audited.run(context, unit, "quarantine", what, reason, () -> shown.add(read(unit, one, field)));
         return new Shown(unit, one, shown.getFirst());
     }
 

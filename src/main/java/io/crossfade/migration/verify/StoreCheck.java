@@ -69,7 +69,7 @@ public final class StoreCheck {
 
     /**
      * @param replicates whether the unit's phase keeps both stores equal
-     * @param drawn half of the keys from each store
+     * @param drawn keys from each store in turn, until there are as many as were asked for or neither has more
      * @param asked null if nobody asked for certain keys
      */
     public record Report(
@@ -132,11 +132,6 @@ public final class StoreCheck {
             asked.addAll(target.find(mapping, column, value, MOST_FOUND));
         }
         Compared askedFor = key == null && column == null ? null : compare(mapping, asked, absent);
-        Set<String> drawn = new LinkedHashSet<>();
-        if (draw > 0) {
-            drawn.addAll(source.draw(mapping, (draw + 1) / 2));
-            drawn.addAll(target.draw(mapping, draw / 2));
-        }
         Phase phase = states.get(mapping.name()).phase();
         return new Report(
                 mapping.name(),
@@ -146,8 +141,25 @@ public final class StoreCheck {
                 target.count(mapping),
                 quarantine.count(mapping.name()),
                 orphans(mapping),
-                compare(mapping, drawn, List.of()),
+                compare(mapping, drawn(mapping, draw), List.of()),
                 askedFor);
+    }
+
+    private Set<String> drawn(UnitMapping mapping, int draw) throws SQLException {
+        Set<String> drawn = new LinkedHashSet<>();
+        if (draw == 0) {
+            return drawn;
+        }
+        List<String> documents = source.draw(mapping, draw);
+        List<String> rows = target.draw(mapping, draw);
+        for (int i = 0; i < draw; i++) {
+            for (List<String> store : List.of(documents, rows)) {
+                if (i < store.size() && drawn.size() < draw) {
+                    drawn.add(store.get(i));
+                }
+            }
+        }
+        return drawn;
     }
 
     private List<Orphans> orphans(UnitMapping mapping) throws SQLException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Updates;
 import io.crossfade.command.CheckForTests;
 import io.crossfade.testing.WholeProgram;
+import java.util.List;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +95,36 @@ class CheckTests {
                 .headers(headers -> headers.setBasicAuth("admin", "admin"))
                 .exchange();
         assertThat(audit).bodyText().contains("some by a value of a field").doesNotContain(ADDRESS);
+    }
+
+    /** Whoever knows a field by the name that it once had finds the document, under whichever name it has it. */
+    @Test
+    void looksForAFieldUnderEachOfItsNames() {
+        ObjectId older = new ObjectId();
+        users().updateOne(new Document("_id", id), Updates.set("subscription_tier", "tier of " + id));
+        users().insertOne(new Document("_id", older)
+                .append("email", older + "@example.org")
+                .append("subscriptionTier", "tier of " + id));
+        try {
+            for (String name : List.of("subscription_tier", "subscriptionTier")) {
+                assertThat(call(
+                                "check/users",
+                                "{\"keys\": 0, \"field\": \"%s\", \"value\": \"tier of %s\", \"reason\": \"r\"}"
+                                        .formatted(name, id),
+                                "admin"))
+                        .hasStatus(200)
+                        .bodyJson()
+                        .extractingPath("$.units[0].asked[*].key")
+                        .asArray()
+                        .containsExactlyInAnyOrder(id.toHexString(), older.toHexString());
+                assertThat(CheckForTests.run(
+                                        "admin", port, "users", "--keys=0", "--field=" + name, "--value=tier of " + id)
+                                .printed())
+                        .contains("key " + id + ":", "key " + older + ":");
+            }
+        } finally {
+            users().deleteOne(new Document("_id", older));
+        }
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import io.crossfade.migration.mapping.Ids;
 import io.crossfade.migration.sync.Difference;
 import java.time.Duration;
 import java.util.List;
+import org.bson.BsonDocument;
 import org.bson.BsonObjectId;
 import org.bson.BsonValue;
 import org.bson.types.ObjectId;
@@ -62,13 +63,30 @@ class StoreCheckTest extends VerificationFixture {
     void drawsNoMoreThanIsAskedFor() throws Exception {
         equalOwners(9);
 
-        assertThat(check().run("owners", 4, null, null, null).drawn().keys()).hasSizeBetween(2, 4);
+        assertThat(check().run("owners", 4, null, null, null).drawn().keys()).hasSize(4);
         // From each store one, they would seldom be the same.
         for (int i = 0; i < 5; i++) {
             assertThat(check().run("owners", 1, null, null, null).drawn().keys())
                     .hasSize(1);
         }
         assertThat(check().run("owners", 0, null, null, null).drawn().keys()).isEmpty();
+    }
+
+    @Test
+    void drawsAllFromTheOneStoreThatHasAny() throws Exception {
+        equalOwners(9);
+        stores.sql("DELETE FROM owners");
+        assertThat(check().run("owners", 6, null, null, null).drawn().different())
+                .hasSize(6)
+                .extracting(Difference::kind)
+                .containsOnly(Difference.Kind.MISSING);
+
+        equalOwners(9);
+        stores.documents(OWNERS).deleteMany(new BsonDocument());
+        assertThat(check().run("owners", 6, null, null, null).drawn().different())
+                .hasSize(6)
+                .extracting(Difference::kind)
+                .containsOnly(Difference.Kind.EXTRA);
     }
 
     @Test
