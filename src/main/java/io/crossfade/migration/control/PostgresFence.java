@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,7 +124,7 @@ public final class PostgresFence {
         Pipeline both = new Pipeline();
         enter(both, unit, row::set);
         both.run(connection);
-        return row.get();
+        return Objects.requireNonNull(row.get());
     }
 
     /** As {@link #enter}, with whatever else is to be done in that order. */

@@ -6,6 +6,7 @@ import io.crossfade.migration.control.Registration;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -82,7 +83,7 @@ final class SyncAttempts {
                             TouchedBySync.note(pipeline, mapping.name(), keys);
                             registered.set(registration.ask(pipeline));
                         },
-                        locked -> run(locked, registered.get(), running, keys, clear, aside));
+                        locked -> run(locked, Objects.requireNonNull(registered.get()), running, keys, clear, aside));
             }
         }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,7 +69,7 @@ final class SyncTransaction {
         }
 
         FenceRow row() {
-            return row.get();
+            return Objects.requireNonNull(row.get());
         }
 
         /** The outbox entries of the keys that were committed once these were locked. */
