@@ -25,6 +25,14 @@ final class Settings {
     private static final String ROOT = "io.crossfade";
     private static final List<String> OF_SPRING =
             List.of("spring.", "server.", "management.", "logging.", "springdoc.");
+    /** Of these, what is often given: names that may have been meant. */
+    private static final List<String> OFTEN = List.of(
+            "server.port",
+            "spring.datasource.url",
+            "spring.datasource.username",
+            "spring.datasource.password",
+            "spring.mongodb.uri");
+
     private static final List<String> SWITCHES = List.of("help", "version", "debug", "trace");
 
     private final List<Setting> known = new ArrayList<>();
@@ -94,7 +102,8 @@ final class Settings {
 
     /** The known name that is most like it. */
     String nearest(String name) {
-        return Stream.concat(SWITCHES.stream(), known.stream().map(Setting::name))
+        return Stream.of(SWITCHES.stream(), OFTEN.stream(), known.stream().map(Setting::name))
+                .flatMap(names -> names)
                 .min(Comparator.comparingInt(other -> distance(name, other)))
                 .orElseThrow();
     }

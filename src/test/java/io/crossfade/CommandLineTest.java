@@ -39,7 +39,7 @@ class CommandLineTest {
         "--crossfade.security.users.it.pasword=geheim, --crossfade.security.users.it.pasword, --crossfade.security.users.",
         "--hlep, --hlep, --help",
         "--foo=bar, --foo, --",
-        "--servr.port=1, --servr.port, --",
+        "--servr.port=1, --servr.port, --server.port",
     })
     void namesWhatItDoesNotKnowAndWhatIsNearest(String argument, String named, String nearest) {
         assertThat(new CommandLine(List.of(argument)).unknown())

@@ -40,7 +40,7 @@ public final class PostgresFailures {
     private PostgresFailures() {}
 
     /** Why the server did not do what it was asked, without any value that it was asked about. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         boolean waited = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && !state(sql).isEmpty()) {

@@ -3,6 +3,7 @@ package io.crossfade.migration.operations;
 import io.crossfade.migration.UnavailableException;
 import io.crossfade.migration.UnknownUnitException;
 import io.crossfade.migration.control.MongoFailures;
+import io.crossfade.migration.control.PostgresFailures;
 import io.crossfade.migration.sync.SyncFailedException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -42,10 +43,13 @@ final class Answers {
         } catch (UnauditedException e) {
             return new WebEndpointResponse<>(OperationResponseBody.of(
                     Map.of("done", true, "audited", false, "detail", String.valueOf(e.getMessage()))));
+        } catch (UntoldException e) {
+            return new WebEndpointResponse<>(
+                    OperationResponseBody.of(Map.of("done", true, "detail", String.valueOf(e.getMessage()))));
         } catch (SQLException e) {
             return problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "PostgreSQL could not be asked (SQLSTATE " + e.getSQLState()
+                    "PostgreSQL could not be asked (" + PostgresFailures.reason(e)
                             + "); look whether it is up, and repeat.",
                     Map.of());
         } catch (RuntimeException e) {

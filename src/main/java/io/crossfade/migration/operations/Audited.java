@@ -47,6 +47,24 @@ final class Audited {
         end(attempt, "done", detail, null);
     }
 
+    /** How it stands. */
+    interface View<T> {
+        T read() throws SQLException;
+    }
+
+    /**
+     * What is to be shown after something was done.
+     *
+     * @throws UntoldException if it cannot be read, which is no reason to do it again
+     */
+    static <T> T afterwards(View<T> view) {
+        try {
+            return view.read();
+        } catch (SQLException lost) {
+            throw new UntoldException(lost);
+        }
+    }
+
     private void begin(Audit.Attempt attempt, String detail) {
         try {
             audit.write(attempt, Audit.BEGUN, detail);

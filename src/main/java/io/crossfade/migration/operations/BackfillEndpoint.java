@@ -93,7 +93,7 @@ final class BackfillEndpoint {
                 throw new RefusedOperationException(e.getMessage(), e);
             }
         });
-        return one(unit);
+        return Audited.afterwards(() -> one(unit));
     }
 
     private void run(String unit, Action action, boolean force) throws SQLException {

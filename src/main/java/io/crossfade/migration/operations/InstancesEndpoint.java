@@ -46,6 +46,6 @@ final class InstancesEndpoint {
                         "There is no instance '" + id + "'; GET /actuator/instances shows those there are");
             }
         });
-        return all();
+        return Audited.afterwards(this::all);
     }
 }

@@ -113,7 +113,7 @@ final class QuarantineEndpoint {
                         retryAll(unit, counts);
                     }
                 });
-        return new Tried(unit, counts[0], counts[0] - counts[1], quarantine.count(unit));
+        return Audited.afterwards(() -> new Tried(unit, counts[0], counts[0] - counts[1], quarantine.count(unit)));
     }
 
     /**

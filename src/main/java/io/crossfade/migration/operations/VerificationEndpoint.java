@@ -148,6 +148,6 @@ final class VerificationEndpoint {
                 throw new RefusedOperationException(e.getMessage(), e);
             }
         });
-        return answers.isEmpty() ? one(context, unit, null, 1) : answers.getFirst();
+        return answers.isEmpty() ? Audited.afterwards(() -> one(context, unit, null, 1)) : answers.getFirst();
     }
 }

@@ -25,6 +25,14 @@ public final class EntityTags {
         return answer.eTag('"' + Revision.of(item) + '"').body(item);
     }
 
+    /** @throws ResponseStatusException 400 if a state is asked for of something that has no tag */
+    public static void refuse(@Nullable String ifMatch) {
+        if (!expected(ifMatch).isAny()) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "This has no ETag, so it cannot be changed by If-Match; send it without.");
+        }
+    }
+
     /**
      * What If-Match asks for. Any state will do for {@code *}, as no write makes what is not there; none for a weak tag, as there
      * are none.

@@ -55,6 +55,18 @@ class EntityTagTests {
     }
 
     @Test
+    void anOrderHasNoneAndSaysSo() {
+        String path = "/api/plans/" + Id.next() + "/sections/order";
+
+        assertThat(call("PUT", path, "{\"order\": []}", HttpHeaders.IF_MATCH, "\"some\""))
+                .hasStatus(400)
+                .bodyText()
+                .contains("has no ETag");
+        assertThat(call("PUT", path, "{\"order\": []}", HttpHeaders.IF_MATCH, "*"))
+                .hasStatus(404);
+    }
+
+    @Test
     void whoeverComesSecondIsToldToReadAgain() {
         MvcTestResult created = create("organisations", "{\"name\": \"Guild\"}");
         String path = path(created);
