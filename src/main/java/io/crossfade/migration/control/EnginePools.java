@@ -38,7 +38,8 @@ public final class EnginePools implements AutoCloseable {
         // The detail quotes the values of the row at fault.
         session.setProperty("logServerErrorDetail", "false");
         control = pool("crossfade-control", budget.control(), Duration.ofSeconds(2), 10, SHORT);
-        sync = pool("crossfade-sync", budget.sync(), Duration.ofSeconds(2), 10, SHORT);
+        // Several statements go in one round trip, each of which may take its own limit.
+        sync = pool("crossfade-sync", budget.sync(), Duration.ofSeconds(2), 20, SHORT);
         bulk = pool("crossfade-bulk", budget.bulk(), Duration.ofSeconds(5), 0, LONG);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of instances in PostgreSQL: who may replicate to the source, and who has none of these writes under way. A sync in
- * that direction asks {@link #require} in its own transaction, under the unit's lock.
+ * that direction asks {@link #ask} in its own transaction, under the unit's lock.
  */
 public final class PostgresInstances implements Registration {
 

@@ -1,5 +1,6 @@
 package io.crossfade.migration.feed;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoDatabase;
@@ -15,6 +16,7 @@ import io.crossfade.migration.mapping.Ids;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -31,6 +33,12 @@ final class ChangeStream {
 
     /** Where marks are written. */
     static final String MARKS = "crossfade_marks";
+
+    /** ChangeStreamHistoryLost, ChangeStreamFatalError, InvalidResumeToken. */
+    private static final Set<Integer> HISTORY_LOST = Set.of(286, 280, 260);
+
+    /** So the server calls what no later attempt from that position can pass, whatever its code. */
+    private static final String NOT_RESUMABLE = "NonResumableChangeStreamError";
 
     /** A move waits for the answer, not for a change. */
     private static final Duration SOON = Duration.ofMillis(50);
@@ -85,14 +93,23 @@ final class ChangeStream {
     }
 
     /** Where a unit's replication begins. @throws MoveUndoneException if MongoDB tells no position within the limit */
-    BsonDocument positionForMove(String unit, Duration limit) throws StrangeStoreException {
-        return positionNow(limit)
+    BsonDocument positionForMove(String unit, Duration limit) {
+        return positionOf(unit, limit)
                 .orElseThrow(
                         () -> new MoveUndoneException(
                                 "Unit '" + unit
                                         + "': MongoDB told no position of its change stream within " + limit.toSeconds()
                                         + " s, so changes could be missed; the unit stands where it stood. Look whether MongoDB is a replica set of"
                                         + " version 4.4 or newer (compatible servers may send no postBatchResumeToken), and move again"));
+    }
+
+    private Optional<BsonDocument> positionOf(String unit, Duration limit) {
+        try {
+            return positionNow(limit);
+        } catch (StrangeStoreException strange) {
+            throw new MoveUndoneException("Unit '" + unit + "': " + strange.getMessage()
+                    + "; the unit stands where it stood. Move again when this instance is ready");
+        }
     }
 
     /**
@@ -102,6 +119,10 @@ final class ChangeStream {
     static @Nullable BsonValue id(ChangeStreamDocument<RawBsonDocument> event) {
         RawBsonDocument key = event.getFullDocument();
         return key == null ? null : Ids.of(key);
+    }
+
+    static boolean lostHistory(MongoException failed) {
+        return HISTORY_LOST.contains(failed.getCode()) || failed.hasErrorLabel(NOT_RESUMABLE);
     }
 
     boolean concerns(ChangeStreamDocument<RawBsonDocument> event) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,6 @@ import org.slf4j.LoggerFactory;
 final class ChangeStreamFollower implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeStreamFollower.class);
-
-    /** ChangeStreamHistoryLost, ChangeStreamFatalError, InvalidResumeToken. */
-    private static final Set<Integer> HISTORY_LOST = Set.of(286, 280, 260);
-
-    /** So the server calls what no later attempt from that position can pass, whatever its code. */
-    private static final String NOT_RESUMABLE = "NonResumableChangeStreamError";
 
     private final String unit;
     private final ChangeStream stream;
@@ -116,9 +111,11 @@ final class ChangeStreamFollower implements Runnable {
                 if (takesTurn()) {
                     follow();
                 } else {
-                    failingSince = null;
-                    lost = false;
-                    troubles.areOver();
+                    if (!leavesTurn()) {
+                        failingSince = null;
+                        lost = false;
+                        troubles.areOver();
+                    }
                     Thread.sleep(properties.retryInterval());
                 }
             } catch (MongoException failed) {
@@ -136,9 +133,13 @@ final class ChangeStreamFollower implements Runnable {
         }
     }
 
-    /** One that fails lets its turn pass. */
+    /** One that fails lets its turn pass, and waits until every other had the time to take it. */
+    private boolean leavesTurn() {
+        return failingSince != null && turn.isLeft(properties.retryInterval().multipliedBy(2));
+    }
+
     private boolean takesTurn() throws SQLException {
-        if (turn.isDue() && (failingSince == null || !turn.isOurs())) {
+        if (turn.isDue() && !leavesTurn()) {
             if (turn.take()) {
                 lost = checkpoints.tell(unit, lag(), problem);
             }
@@ -206,11 +207,7 @@ final class ChangeStreamFollower implements Runnable {
         if (!batch.losses().isEmpty()) {
             String reason = String.join(", ", batch.losses());
             checkpoints.lose(unit, before, reason);
-            log.error(
-                    "Unit '{}': changes were missed: {}. Gates stay closed until a verification with repair has passed, which"
-                            + " makes the other store equal to the one that decides: see first whether that one is right",
-                    unit,
-                    reason);
+            tellLoss(reason);
         }
         syncUntilDone(batch.keys());
         for (String mark : batch.marks()) {
@@ -239,7 +236,7 @@ final class ChangeStreamFollower implements Runnable {
     }
 
     private void onFailure(MongoException failed) {
-        if (!HISTORY_LOST.contains(failed.getCode()) && !failed.hasErrorLabel(NOT_RESUMABLE)) {
+        if (!ChangeStream.lostHistory(failed)) {
             pause("the source cannot be asked: " + failed.getClass().getSimpleName() + " " + failed.getCode());
             return;
         }
@@ -258,10 +255,15 @@ final class ChangeStreamFollower implements Runnable {
             return;
         }
         checkpoints.lose(unit, now.get(), reason);
+        tellLoss(names.in(reason));
+    }
+
+    private void tellLoss(String reason) {
         log.error(
-                "Unit '{}': changes were missed: {}. Gates stay closed until a verification with repair has passed",
+                "Unit '{}': changes were missed: {}. Gates stay closed until a verification with repair has passed, which"
+                        + " makes the other store equal to the one that decides: see first whether that one is right",
                 unit,
-                names.in(reason));
+                reason);
     }
 
     private void goesOn() {
@@ -289,10 +291,8 @@ final class ChangeStreamFollower implements Runnable {
     private void pause(String reason) {
         if (!stopped) {
             failing(reason);
-            try {
-                Thread.sleep(properties.retryInterval());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
+            LockSupport.parkNanos(properties.retryInterval().toNanos());
+            if (Thread.currentThread().isInterrupted()) {
                 stopped = true;
             }
         }

@@ -96,12 +96,14 @@ final class OutboxFollower implements Runnable {
     /** If it is this instance's turn, hands out the oldest entries of each unit. @return how long to wait before the next round */
     private Duration round(ExecutorService workers) {
         try {
-            if (turn.isDue() && ((problem == null && problems.isEmpty()) || !turn.isOurs())) {
+            boolean left = (problem != null || !problems.isEmpty())
+                    && turn.isLeft(properties.retryInterval().multipliedBy(2));
+            if (turn.isDue() && !left) {
                 turn.take();
             }
             if (turn.isOurs()) {
                 oldest().forEach((unit, keys) -> begin(workers, unit, keys));
-            } else {
+            } else if (!left) {
                 problems.clear();
             }
             problem = null;

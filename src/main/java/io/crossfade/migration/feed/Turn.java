@@ -27,6 +27,11 @@ final class Turn {
         return ours && System.nanoTime() - takenAt < ttl.toNanos();
     }
 
+    /** Whether one that does not renew it has to wait: until it is over, and then as long as the others may need to take it. */
+    boolean isLeft(Duration others) {
+        return ours && System.nanoTime() - takenAt < ttl.plus(others).toNanos();
+    }
+
     /** Whether a third of its time is over. */
     boolean isDue() {
         return !ours || System.nanoTime() - takenAt >= ttl.dividedBy(3).toNanos();

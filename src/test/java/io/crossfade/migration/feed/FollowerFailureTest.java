@@ -22,6 +22,9 @@ import io.crossfade.migration.control.Installation;
 import io.crossfade.migration.control.Leases;
 import io.crossfade.migration.sync.KeySync;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -199,6 +202,28 @@ class FollowerFailureTest {
 
         await().until(() -> String.valueOf(follower.problem()).contains("MongoDB was not asked yet"));
         verify(checkpoints, never()).lose(any(), any(), any());
+    }
+
+    /** Red if it takes its turn again at once, for then no other instance has the time to. */
+    @Test
+    void waitsUntilOthersHadTheTimeToFollow() throws Exception {
+        ChangeStream failing = mock(ChangeStream.class);
+        when(failing.open(any())).thenThrow(failure(40573));
+        List<Long> taken = Collections.synchronizedList(new ArrayList<>());
+        when(leases.acquire(any(), any())).thenAnswer(call -> {
+            taken.add(System.nanoTime());
+            return true;
+        });
+
+        follow(failing);
+
+        await().until(() -> taken.size() >= 4);
+        for (int i = 1; i < 4; i++) {
+            // The turn's 100 ms, and two intervals of 10 ms.
+            assertThat(Duration.ofNanos(taken.get(i) - taken.get(i - 1)))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(119));
+        }
+        assertThat(follower.failing()).as("it fails all the time").isGreaterThan(Duration.ofMillis(300));
     }
 
     /** Red if it keeps its turn, for then no other instance follows in its place. */
