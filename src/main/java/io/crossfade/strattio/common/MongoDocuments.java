@@ -87,9 +87,15 @@ final class MongoDocuments {
         if (seen != null) {
             mapping.columns().stream()
                     .flatMap(column -> column.fields().stream())
-                    .forEach(field -> filter.append(field, new Document("$eq", seen.get(field))));
+                    .forEach(field -> filter.append(field, same(seen.get(field))));
         }
         return filter;
+    }
+
+    /** An array that contains the value equals it too, to MongoDB. */
+    private static Document same(@Nullable Object value) {
+        Document equal = new Document("$eq", value);
+        return new Document("$eq", value).append("$not", new Document("$elemMatch", equal));
     }
 
     private static @Nullable Instant updatedAt(@Nullable Document seen) {
