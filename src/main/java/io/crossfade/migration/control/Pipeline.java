@@ -36,6 +36,18 @@ public final class Pipeline {
         return add(statement, reader, values);
     }
 
+    /** As {@link #read}; the reader is called at each row. */
+    public Pipeline each(String statement, Reader reader, @Nullable Object... values) {
+        return read(
+                statement,
+                rows -> {
+                    while (rows.next()) {
+                        reader.read(rows);
+                    }
+                },
+                values);
+    }
+
     private Pipeline add(String statement, @Nullable Reader reader, @Nullable Object[] values) {
         sql.append(sql.isEmpty() ? "" : "; ").append(statement);
         readers.add(reader);

@@ -70,7 +70,7 @@ final class ChangeStreamFollower implements Runnable {
         this.marks = marks;
         this.properties = properties;
         this.names = names;
-        turn = new Turn(leases, "feed:" + unit, properties.leaseTtl());
+        turn = new Turn(leases, "feed:" + unit, properties);
     }
 
     void stop() {
@@ -135,7 +135,7 @@ final class ChangeStreamFollower implements Runnable {
 
     /** One that fails lets its turn pass, and waits until every other had the time to take it. */
     private boolean leavesTurn() {
-        return failingSince != null && turn.isLeft(properties.retryInterval().multipliedBy(2));
+        return failingSince != null && turn.isLeft();
     }
 
     private boolean takesTurn() throws SQLException {
@@ -244,7 +244,7 @@ final class ChangeStreamFollower implements Runnable {
             installation.requireSame(source);
             beginAnew("the source no longer holds the history: error " + failed.getCode());
         } catch (SQLException | RuntimeException notYet) {
-            pause("history is lost, and no new position could be saved yet");
+            pause("the source said that history is lost, and no new position could be saved yet");
         }
     }
 
@@ -255,7 +255,7 @@ final class ChangeStreamFollower implements Runnable {
             return;
         }
         checkpoints.lose(unit, now.get(), reason);
-        tellLoss(names.in(reason));
+        tellLoss(reason);
     }
 
     private void tellLoss(String reason) {
@@ -263,7 +263,7 @@ final class ChangeStreamFollower implements Runnable {
                 "Unit '{}': changes were missed: {}. Gates stay closed until a verification with repair has passed, which"
                         + " makes the other store equal to the one that decides: see first whether that one is right",
                 unit,
-                reason);
+                names.in(reason));
     }
 
     private void goesOn() {

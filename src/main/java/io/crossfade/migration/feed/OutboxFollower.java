@@ -51,7 +51,7 @@ final class OutboxFollower implements Runnable {
         this.states = states;
         this.sync = sync;
         this.properties = properties;
-        this.turn = new Turn(leases, "outbox", properties.leaseTtl());
+        this.turn = new Turn(leases, "outbox", properties);
     }
 
     /** @param lag age of the oldest entry */
@@ -96,8 +96,7 @@ final class OutboxFollower implements Runnable {
     /** If it is this instance's turn, hands out the oldest entries of each unit. @return how long to wait before the next round */
     private Duration round(ExecutorService workers) {
         try {
-            boolean left = (problem != null || !problems.isEmpty())
-                    && turn.isLeft(properties.retryInterval().multipliedBy(2));
+            boolean left = (problem != null || !problems.isEmpty()) && turn.isLeft();
             if (turn.isDue() && !left) {
                 turn.take();
             }

@@ -13,13 +13,16 @@ final class Turn {
     private final Leases leases;
     private final String name;
     private final Duration ttl;
+    private final Duration others;
     private volatile boolean ours;
     private volatile long takenAt;
 
-    Turn(Leases leases, String name, Duration ttl) {
+    Turn(Leases leases, String name, FeedProperties properties) {
         this.leases = leases;
         this.name = name;
-        this.ttl = ttl;
+        this.ttl = properties.leaseTtl();
+        // Whoever stands by looks once in this interval.
+        this.others = properties.retryInterval().multipliedBy(2);
         this.takenAt = System.nanoTime() - ttl.toNanos();
     }
 
@@ -28,7 +31,7 @@ final class Turn {
     }
 
     /** Whether one that does not renew it has to wait: until it is over, and then as long as the others may need to take it. */
-    boolean isLeft(Duration others) {
+    boolean isLeft() {
         return ours && System.nanoTime() - takenAt < ttl.plus(others).toNanos();
     }
 

@@ -18,13 +18,9 @@ final class Outbox {
 
     /** @param entries gets those that are committed when the statement is carried out */
     static void read(Pipeline pipeline, String unit, Collection<String> keys, List<Long> entries) {
-        pipeline.read(
+        pipeline.each(
                 "SELECT seq FROM crossfade.outbox WHERE unit = ? AND key = ANY (?::uuid[])",
-                rows -> {
-                    while (rows.next()) {
-                        entries.add(rows.getLong(1));
-                    }
-                },
+                row -> entries.add(row.getLong(1)),
                 unit,
                 uuids(keys).stream().map(UUID::toString).toArray(String[]::new));
     }

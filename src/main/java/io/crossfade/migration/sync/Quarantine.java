@@ -239,13 +239,9 @@ public final class Quarantine implements QuarantineCount {
 
     /** @param aside gets those of the keys that are set aside; under their locks that stays so */
     static void read(Pipeline pipeline, String unit, Collection<String> keys, Set<String> aside) {
-        pipeline.read(
+        pipeline.each(
                 "SELECT key FROM crossfade.quarantine WHERE unit = ? AND key = ANY (?)",
-                rows -> {
-                    while (rows.next()) {
-                        aside.add(rows.getString(1));
-                    }
-                },
+                row -> aside.add(row.getString(1)),
                 unit,
                 keys.toArray(String[]::new));
     }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transaction in which keys are synced or looked at: the unit's locks, then its row, then the keys' locks, in this order and in one
@@ -53,7 +53,7 @@ final class SyncTransaction {
         private final Connection connection;
         private final String unit;
         private final long source;
-        private final AtomicReference<FenceRow> row = new AtomicReference<>();
+        private @Nullable FenceRow row;
         private final List<Long> entries = new ArrayList<>();
         private final Set<String> aside = new HashSet<>();
         private boolean committed;
@@ -69,7 +69,7 @@ final class SyncTransaction {
         }
 
         FenceRow row() {
-            return Objects.requireNonNull(row.get());
+            return Objects.requireNonNull(row);
         }
 
         /** The outbox entries of the keys that were committed once these were locked. */
@@ -140,7 +140,7 @@ final class SyncTransaction {
                 "SELECT pg_advisory_xact_lock_shared(?, number) FROM crossfade.unit WHERE name = ?",
                 RUNNING_SYNCS,
                 unit);
-        fence.enter(pipeline, unit, locked.row::set);
+        fence.enter(pipeline, unit, row -> locked.row = row);
         KeyLocks.lock(pipeline, unit, keys);
         also.accept(pipeline);
         Outbox.read(pipeline, unit, keys, locked.entries);

@@ -57,7 +57,7 @@ public abstract class DualWriteAggregates<
 
     @Override
     public void delete(Id id, Expected expected) {
-        router.run(unit, List.of(id.text()), () -> mongo.delete(id, expected), () -> postgres.delete(id, expected));
+        remove(id, expected);
     }
 
     /**
@@ -68,11 +68,11 @@ public abstract class DualWriteAggregates<
         if (!expected.isAny()) {
             router.run(unit, List.of(id.text()), () -> mongo.claim(id, expected), () -> postgres.claim(id, expected));
         }
-        References.delete(dependents, () -> removeOne(id));
+        References.delete(dependents, () -> remove(id, Expected.ANY));
     }
 
-    private void removeOne(Id id) {
-        router.run(unit, List.of(id.text()), () -> mongo.delete(id), () -> postgres.delete(id));
+    private void remove(Id id, Expected expected) {
+        router.run(unit, List.of(id.text()), () -> mongo.delete(id, expected), () -> postgres.delete(id, expected));
     }
 
     /** Works off all that refer to that parent, batch by batch; each must be gone when it was worked off. */

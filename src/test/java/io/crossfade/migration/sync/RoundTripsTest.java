@@ -3,6 +3,8 @@ package io.crossfade.migration.sync;
 import static io.crossfade.migration.testing.TwoStores.OWNERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
 import io.crossfade.embedded.mongo.Command;
 import io.crossfade.embedded.mongo.Faults;
 import io.crossfade.migration.mapping.Ids;
@@ -80,9 +82,9 @@ class RoundTripsTest {
             keys.add(id.toHexString());
             stores.documents(OWNERS)
                     .replaceOne(
-                            com.mongodb.client.model.Filters.eq("_id", id),
+                            Filters.eq("_id", id),
                             TwoStores.owner(new BsonObjectId(id), name),
-                            new com.mongodb.client.model.ReplaceOptions().upsert(true));
+                            new ReplaceOptions().upsert(true));
         }
     }
 

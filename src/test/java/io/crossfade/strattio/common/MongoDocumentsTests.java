@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.ReplaceOptions;
 import io.crossfade.embedded.mongo.EmbeddedMongo;
 import io.crossfade.migration.Column;
 import io.crossfade.migration.UnitMapping;
@@ -42,7 +43,7 @@ class MongoDocumentsTests {
                 .replaceOne(
                         new Document("_id", new ObjectId(id.text())),
                         new Document("data", value),
-                        new com.mongodb.client.model.ReplaceOptions().upsert(true));
+                        new ReplaceOptions().upsert(true));
     }
 
     /** Red if an array that contains what was seen is taken for it. */
