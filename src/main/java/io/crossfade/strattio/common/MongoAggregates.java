@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ public abstract class MongoAggregates<D, T extends Aggregate<T>, P extends Patch
     }
 
     private T change(Id id, Map<String, @Nullable Object> changes, Expected expected) {
-        Document seen = seen(id, expected);
+        BsonDocument seen = seen(id, expected);
         try {
             return documents
                     .change(id, seen, changes)
@@ -128,12 +129,12 @@ public abstract class MongoAggregates<D, T extends Aggregate<T>, P extends Patch
     }
 
     /** What is stored, if it is as expected; null if it may be in any state. */
-    private @Nullable Document seen(Id id, Expected expected) {
+    private @Nullable BsonDocument seen(Id id, Expected expected) {
         if (expected.isAny()) {
             return null;
         }
-        Document seen = documents.find(id).orElseThrow(() -> NotFound.of(kind, id));
-        expected.require(kind, stored(new Document(seen)).get());
+        BsonDocument seen = documents.find(id).orElseThrow(() -> NotFound.of(kind, id));
+        expected.require(kind, stored(documents.decoded(seen)).get());
         return seen;
     }
 

@@ -5,10 +5,14 @@ import com.mongodb.client.model.ReturnDocument;
 import io.crossfade.migration.UnitMapping;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonDocumentReader;
+import org.bson.BsonValue;
 import org.bson.Document;
+import org.bson.codecs.DecoderContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
@@ -33,10 +37,20 @@ final class MongoDocuments {
                 mapping.columns().stream().anyMatch(column -> column.name().equals(UPDATED_AT));
     }
 
-    Optional<Document> find(Id id) {
-        return Optional.ofNullable(template.execute(
-                mapping.collection(),
-                documents -> documents.find(filter(id, null)).first()));
+    /** As it is stored: the driver's own documents make a reference of what only looks like one. */
+    Optional<BsonDocument> find(Id id) {
+        return Optional.ofNullable(template.execute(mapping.collection(), documents -> documents
+                .withDocumentClass(BsonDocument.class)
+                .find(filter(id, null))
+                .first()));
+    }
+
+    /** As the driver reads it elsewhere. */
+    Document decoded(BsonDocument stored) {
+        return template.getCollection(mapping.collection())
+                .getCodecRegistry()
+                .get(Document.class)
+                .decode(new BsonDocumentReader(stored), DecoderContext.builder().build());
     }
 
     /**
@@ -44,7 +58,7 @@ final class MongoDocuments {
      *
      * @param seen null for whatever is stored
      */
-    Optional<Document> change(Id id, @Nullable Document seen, Map<String, @Nullable Object> changes) {
+    Optional<Document> change(Id id, @Nullable BsonDocument seen, Map<String, @Nullable Object> changes) {
         Document set = new Document();
         Document unset = new Document();
         changes.forEach((field, value) -> {
@@ -76,13 +90,13 @@ final class MongoDocuments {
     }
 
     /** False if there is none, or not as it was seen. */
-    boolean delete(Id id, @Nullable Document seen) {
+    boolean delete(Id id, @Nullable BsonDocument seen) {
         return Boolean.TRUE.equals(template.execute(
                 mapping.collection(),
                 documents -> documents.deleteOne(filter(id, seen)).getDeletedCount() > 0));
     }
 
-    private Document filter(Id id, @Nullable Document seen) {
+    private Document filter(Id id, @Nullable BsonDocument seen) {
         Document filter = new Document("_id", MongoConversions.bson(id));
         if (seen != null) {
             mapping.columns().stream()
@@ -93,12 +107,14 @@ final class MongoDocuments {
     }
 
     /** An array that contains the value equals it too, to MongoDB. */
-    private static Document same(@Nullable Object value) {
+    private static Document same(@Nullable BsonValue value) {
         Document equal = new Document("$eq", value);
         return new Document("$eq", value).append("$not", new Document("$elemMatch", equal));
     }
 
-    private static @Nullable Instant updatedAt(@Nullable Document seen) {
-        return seen != null && seen.get(UPDATED_AT) instanceof Date time ? time.toInstant() : null;
+    private static @Nullable Instant updatedAt(@Nullable BsonDocument seen) {
+        return seen != null && seen.get(UPDATED_AT) instanceof BsonDateTime time
+                ? Instant.ofEpochMilli(time.getValue())
+                : null;
     }
 }

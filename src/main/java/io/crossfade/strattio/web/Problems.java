@@ -103,7 +103,8 @@ class Problems extends ResponseEntityExceptionHandler {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "Outcome unknown",
                 "The write may have been done or not. Read the resource, or repeat the request: a create with the same"
-                        + " id, a change, a delete and an order have the same effect when they are done twice.");
+                        + " id, a change, a delete and an order have the same effect when they are done twice. With If-Match, read it"
+                        + " again first: its ETag may be another one now.");
         return retryAfter(problem, REPEAT_UNKNOWN_AFTER);
     }
 

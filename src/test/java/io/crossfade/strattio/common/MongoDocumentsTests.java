@@ -9,6 +9,7 @@ import io.crossfade.embedded.mongo.EmbeddedMongo;
 import io.crossfade.migration.Column;
 import io.crossfade.migration.UnitMapping;
 import java.util.Map;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
@@ -46,17 +47,19 @@ class MongoDocumentsTests {
                         new ReplaceOptions().upsert(true));
     }
 
-    /** Red if an array that contains what was seen is taken for it. */
+    /** Red if an array that contains what was seen is taken for it, or the driver makes a reference of what looks like one. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"a": 1} | [{"a": 1}]
             []       | [[]]
             null     | [null]
             [1]      | [[1]]
+            {"$id": 1, "$ref": "c"}         | {"$id": 2, "$ref": "c"}
+            {"$ref": "c", "$id": 1, "x": 2} | {"$ref": "c", "$id": 1, "x": 3}
             """)
     void isWrittenOnlyWhileItIsStored(String seenJson, String otherJson) {
         store(value(seenJson));
-        Document seen = documents.find(id).orElseThrow();
+        BsonDocument seen = documents.find(id).orElseThrow();
 
         store(value(otherJson));
         assertThat(documents.change(id, seen, Map.of("data", Json.parse("{\"lost\": true}"))))
